@@ -1,0 +1,21 @@
+"""Where each address leads."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.contrib.auth.decorators import login_not_required
+from django.urls import include, path
+
+from dsr.web import health
+
+urlpatterns = [
+    path("desk/", include("dsr.web.desk.urls")),
+    path("admin/", admin.site.urls),
+    path("healthz/", login_not_required(health.alive), name="alive"),
+    path("healthz/obligations", login_not_required(health.obligations), name="obligations"),
+    *i18n_patterns(path("", include("dsr.web.public.urls"))),
+]
+
+handler400 = "dsr.web.errors.bad_request"
+handler403 = "dsr.web.errors.forbidden"
+handler404 = "dsr.web.errors.not_found"
+handler500 = "dsr.web.errors.broken"

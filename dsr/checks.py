@@ -1,0 +1,32 @@
+"""What must be right before the application starts."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Tags, register
+
+
+@register(Tags.security)
+def production_is_safe(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """Refuse a production start with a setting under which personal data would be at risk."""
+    if not settings.PRODUCTION:
+        return []
+    found = [
+        (settings.DEBUG, "DEBUG is on", "Leave DEBUG unset.", "dsr.E001"),
+        (len(settings.SECRET_KEY) < 50, "SECRET_KEY is shorter than 50 characters", "Draw a new one.", "dsr.E002"),
+        (not settings.HTTPS, "BASE_URL does not begin with https://", "Serve the application over TLS.", "dsr.E003"),
+        (_mail_in_the_open(), "Mail would leave without TLS", "Use smtps:// or smtp:// with TLS.", "dsr.E004"),
+        (_mail_to_files(), "Mail is written to files and reaches nobody", "Set MAIL_URL.", "dsr.E005"),
+        (not settings.REDIS_URL, "REDIS_URL is missing", "Name the broker.", "dsr.E006"),
+    ]
+    return [Error(text, hint=hint, id=code) for wrong, text, hint, code in found if wrong]
+
+
+def _mail_in_the_open() -> bool:
+    smtp = settings.EMAIL_BACKEND.endswith("smtp.EmailBackend")
+    on_this_machine = settings.EMAIL_HOST in {"localhost", "127.0.0.1"} if smtp else False
+    return smtp and not on_this_machine and not (settings.EMAIL_USE_TLS or settings.EMAIL_USE_SSL)
+
+
+def _mail_to_files() -> bool:
+    return "filebox" in str(settings.EMAIL_BACKEND)

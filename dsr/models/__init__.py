@@ -1,0 +1,21 @@
+"""The tables of DSR Desk."""
+
+from dsr.models.clock import Extension, ExtensionGround, Pause, PauseReason
+from dsr.models.controller import Controller
+from dsr.models.correspondence import Direction, Message
+from dsr.models.event import Actor, Event, EventName
+from dsr.models.guards import Blocked, Blocker
+from dsr.models.identity import LEVEL_NEEDED, IdentityProof, Level, Method
+from dsr.models.notice import Notice, Status
+from dsr.models.reference import ReferenceCounter
+from dsr.models.states import ANSWERS, OPEN, WAITING, Outcome, State
+from dsr.models.subject_request import SubjectRequest
+from dsr.models.submission import Attachment, Channel, Draft, Medium, Relation, Subject, Submission
+from dsr.models.user import Membership, Role, User
+
+__all__ = [
+    "ANSWERS", "LEVEL_NEEDED", "OPEN", "WAITING", "Actor", "Attachment", "Blocked", "Blocker", "Channel",
+    "Controller", "Direction", "Draft", "Event", "EventName", "Extension", "ExtensionGround", "IdentityProof",
+    "Level", "Medium", "Membership", "Message", "Method", "Notice", "Outcome", "Pause", "PauseReason",
+    "ReferenceCounter", "Relation", "Role", "State", "Status", "SubjectRequest", "Subject", "Submission", "User",
+]  # fmt: skip

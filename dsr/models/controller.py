@@ -1,0 +1,108 @@
+"""The controller: who must answer, where, and by which settings."""
+
+from datetime import date
+from typing import ClassVar
+from zoneinfo import ZoneInfo
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from dsr.law import authorities
+from dsr.law.calendars import Calendar
+from dsr.models.base import Declared
+
+ACCENT = "#0e5a68"
+
+
+def default_languages() -> list[str]:
+    """Return the languages a new controller offers."""
+    return ["en", "de", "sv"]
+
+
+class Controller(Declared):
+    """One controller with everything that differs between controllers. It is no natural person's data."""
+
+    impersonal: ClassVar = (
+        "name", "slug", "prefix", "country", "subdivision", "zone", "regime", "language", "languages",
+        "postal_address", "phone", "dpo_name", "dpo_email", "deputy_email", "management_email", "authority",
+        "accent", "notice_url", "notice_version", "extra_free", "excluded_free", "identifiers", "ladder",
+    )  # fmt: skip
+
+    name = models.CharField(_("name"), max_length=200)
+    slug = models.SlugField(_("short name in addresses"), unique=True)
+    prefix = models.CharField(
+        _("prefix of reference numbers"),
+        max_length=8,
+        default="DSR",
+        validators=[RegexValidator(r"^[A-Z]{2,8}$", _("Use two to eight capital letters."))],
+    )
+    is_open = models.BooleanField(_("form is open"), default=True)
+
+    country = models.CharField(_("country"), max_length=2, help_text=_("Two letters, for example DE."))
+    subdivision = models.CharField(
+        _("region"), max_length=6, blank=True, help_text=_("For example DE-BE; it decides public holidays.")
+    )
+    zone = models.CharField(_("time zone"), max_length=64, default="Europe/Berlin")
+    regime = models.CharField(_("law"), max_length=16, default="eu_gdpr")
+    public_body = models.BooleanField(_("public body"), default=False)
+    authority = models.CharField(
+        _("supervisory authority"), max_length=40, blank=True, help_text=_("Empty: found by country and region.")
+    )
+    regional_holidays = models.BooleanField(_("regional holidays count"), default=True)
+    extra_free = models.JSONField(_("extra free days"), default=list, blank=True)
+    excluded_free = models.JSONField(_("public holidays that do not count here"), default=list, blank=True)
+
+    language = models.CharField(_("main language"), max_length=8, default="en")
+    languages = models.JSONField(_("languages offered"), default=default_languages)
+    postal_address = models.TextField(_("postal address"), blank=True)
+    phone = models.CharField(_("telephone"), max_length=40, blank=True)
+    dpo_name = models.CharField(_("data protection officer"), max_length=200, blank=True)
+    dpo_email = models.EmailField(_("address of the data protection officer"))
+    deputy_email = models.EmailField(_("address of the deputy"), blank=True)
+    management_email = models.EmailField(_("address of the management"), blank=True)
+    accent = models.CharField(
+        _("colour"),
+        max_length=7,
+        default=ACCENT,
+        validators=[RegexValidator(r"^#[0-9a-fA-F]{6}$", _("Write the colour as #rrggbb."))],
+    )
+    notice_url = models.URLField(_("privacy notice"), blank=True)
+    notice_version = models.CharField(_("version of the privacy notice"), max_length=40, blank=True)
+    identifiers = models.JSONField(_("identifiers that help to find a person"), default=list, blank=True)
+
+    four_eyes = models.BooleanField(_("a second person approves each answer"), default=True)
+    retention_years = models.PositiveSmallIntegerField(_("years a closed request is kept"), null=True, blank=True)
+    ladder = models.JSONField(_("reminder settings"), default=dict, blank=True)
+    dates_checked_on = models.DateField(null=True, blank=True, editable=False)
+
+    class Meta:
+        verbose_name = _("controller")
+        verbose_name_plural = _("controllers")
+        ordering: ClassVar = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def tz(self) -> ZoneInfo:
+        """The zone in which this controller's days begin and end."""
+        return ZoneInfo(self.zone)
+
+    @property
+    def calendar(self) -> Calendar:
+        """The working days of the place where this controller acts, with its own corrections."""
+        return Calendar(
+            country=self.country,
+            subdivision=self.subdivision or None,
+            extra=frozenset(date.fromisoformat(day) for day in self.extra_free),
+            excluded=frozenset(date.fromisoformat(day) for day in self.excluded_free),
+            regional=self.regional_holidays,
+        )
+
+    @property
+    def competent_authority(self) -> authorities.Authority:
+        """The supervisory authority to name in every letter (GDPR Art. 77; 12(4))."""
+        if self.authority:
+            return authorities.by_id(self.authority)
+        return authorities.competent(self.country, self.subdivision or None, public_body=self.public_body)

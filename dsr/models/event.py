@@ -1,0 +1,78 @@
+"""What happened, in order: codes, ids and dates, never a person's words."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from dsr.models.base import Declared
+
+
+class EventName(models.TextChoices):
+    """Everything that can happen to a request."""
+
+    SUBMITTED = "submitted", _("Request received")
+    CONFIRMED = "confirmed", _("Mailbox confirmed")
+    NOT_A_REQUEST = "not_a_request", _("Marked as not a request")
+    STARTED = "started", _("Work started")
+    IDENTITY_ASKED = "identity_asked", _("Doubt about identity sent")
+    CLARIFICATION_ASKED = "clarification_asked", _("Question about the scope sent")
+    ANSWER_CAME = "answer_came", _("The person answered")
+    LAPSED = "lapsed", _("Closed because no answer came")
+    SUBMITTED_FOR_REVIEW = "submitted_for_review", _("Answer drafted, to be reviewed")
+    APPROVED = "approved", _("Answer approved")
+    RETURNED = "returned", _("Returned to work")
+    SENT = "sent", _("Answer sent")
+    EXTENDED = "extended", _("Period extended")
+    WITHDRAWN = "withdrawn", _("Withdrawn by the person")
+    HANDED_OVER = "handed_over", _("Handed over")
+    MERGED = "merged", _("Merged with another request")
+    REOPENED = "reopened", _("Reopened")
+    ASSIGNED = "assigned", _("Assigned")
+    IDENTITY_PROVED = "identity_proved", _("Identity recorded")
+    DRAFTED = "drafted", _("Answer written")
+    MESSAGE_IN = "message_in", _("Message from the person")
+    MESSAGE_OUT = "message_out", _("Message to the person")
+    DATE_MOVED = "date_moved", _("Due date moved")
+    LATENESS_EXPLAINED = "lateness_explained", _("Reason for lateness recorded")
+    READ = "read", _("Content read")
+    EXPORTED = "exported", _("Register exported")
+    POSTED = "posted", _("Letter posted")
+    BOUNCED = "bounced", _("Mail came back")
+    PURGED = "purged", _("Personal data destroyed")
+
+
+class Actor(models.TextChoices):
+    """Who made it happen."""
+
+    PERSON = "person", _("the person")
+    STAFF = "staff", _("staff")
+    SYSTEM = "system", _("the system")
+
+
+class Event(Declared):
+    """One thing that happened. Rows are only ever added."""
+
+    impersonal: ClassVar = ("data",)
+
+    controller = models.ForeignKey("dsr.Controller", models.PROTECT, related_name="events")
+    submission = models.ForeignKey(
+        "dsr.Submission", models.PROTECT, null=True, blank=True, related_name="events"
+    )
+    dsr = models.ForeignKey("dsr.SubjectRequest", models.PROTECT, null=True, blank=True, related_name="events")
+    name = models.CharField(max_length=24, choices=EventName.choices)
+    at = models.DateTimeField()
+    actor = models.CharField(max_length=8, choices=Actor.choices)
+    by = models.ForeignKey("dsr.User", models.SET_NULL, null=True, blank=True, related_name="+")
+    version = models.PositiveIntegerField(default=0)
+    data = models.JSONField(default=dict)
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.name} at {self.at.isoformat()}"
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Refuse: what happened stays. Raises TypeError."""
+        raise TypeError("events are only ever added")

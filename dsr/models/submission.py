@@ -1,0 +1,138 @@
+"""What arrived, once; and the person it is about."""
+
+import uuid
+from datetime import date
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from dsr.law.deadlines import received_on
+from dsr.models.base import Declared
+from dsr.vault.personal import PersonalJSON, PersonalText
+
+
+class Channel(models.TextChoices):
+    """The way by which something came or went."""
+
+    FORM = "form", _("Web form")
+    MAIL = "mail", _("E-mail")
+    POST = "post", _("Post")
+    PHONE = "phone", _("Telephone")
+    FAX = "fax", _("Fax")
+    COUNTER = "counter", _("In person")
+
+
+class Relation(models.TextChoices):
+    """Who is asking."""
+
+    SELF = "self", _("The person themself")
+    AGENT = "agent", _("An agent, for example a lawyer")
+    GUARDIAN = "guardian", _("A parent or guardian")
+    CARER = "carer", _("A carer or legal representative")
+
+
+class Medium(models.TextChoices):
+    """How the person wants the answer."""
+
+    MAIL = "mail", _("By e-mail and on the status page")
+    POST = "post", _("By post")
+
+
+class Submission(Declared):
+    """One letter, form or call, with all rights it asks for. The clock of each runs from `received_at`."""
+
+    personal: ClassVar = ("letter", "details")
+    impersonal: ClassVar = (
+        "zone", "language", "notice_version", "origin", "secret_digest", "confirm_digest", "client_key",
+    )  # fmt: skip
+
+    controller = models.ForeignKey("dsr.Controller", models.PROTECT, related_name="submissions")
+    channel = models.CharField(max_length=8, choices=Channel.choices, default=Channel.FORM)
+    received_at = models.DateTimeField()
+    zone = models.CharField(max_length=64)
+    entered_at = models.DateTimeField()
+    entered_by = models.ForeignKey("dsr.User", models.SET_NULL, null=True, blank=True, related_name="+")
+    language = models.CharField(max_length=8)
+    relation = models.CharField(max_length=8, choices=Relation.choices, default=Relation.SELF)
+    medium = models.CharField(max_length=4, choices=Medium.choices, default=Medium.MAIL)
+    notice_version = models.CharField(max_length=40, blank=True)
+    origin = models.SlugField(max_length=40, blank=True)
+    # One form makes one submission, however often it is posted.
+    client_key = models.UUIDField(unique=True, default=uuid.uuid4)
+    secret_digest = models.CharField(max_length=64, blank=True)
+    confirm_digest = models.CharField(max_length=64, blank=True, db_index=True)
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    letter = PersonalText()
+    details = PersonalJSON()
+    purged_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"submission {self.pk}"
+
+    @property
+    def received_on(self) -> date:
+        """The local day of receipt, day 0 of every period (Reg. 1182/71, Art. 3(1))."""
+        return received_on(self.received_at, self.zone)
+
+
+class Subject(Declared):
+    """The data subject of one submission, and who acts for them. Everything that names them is sealed."""
+
+    personal: ClassVar = ("name", "email", "phone", "postal_address", "identifiers", "agent_name", "agent_email")
+    impersonal: ClassVar = ("address_key",)
+
+    submission = models.OneToOneField(Submission, models.CASCADE, related_name="subject")
+    name = PersonalText()
+    email = PersonalText()
+    phone = PersonalText()
+    postal_address = PersonalText()
+    identifiers = PersonalJSON()
+    agent_name = PersonalText()
+    agent_email = PersonalText()
+    # The keyed digest by which the same address is recognised; emptied by the purge as well.
+    address_key = models.CharField(max_length=64, blank=True, db_index=True)
+
+    def __str__(self) -> str:
+        return f"subject of submission {self.submission_id}"
+
+    @property
+    def mail_address(self) -> str:
+        """Where letters to the person, or to whoever acts for them, go; empty where there is none."""
+        return self.agent_email or self.email
+
+
+class Draft(Declared):
+    """The answers of a form that is being filled in; gone when it is sent, or a day later."""
+
+    personal: ClassVar = ("answers",)
+    impersonal: ClassVar = ("token_digest",)
+
+    controller = models.ForeignKey("dsr.Controller", models.CASCADE, related_name="+")
+    token_digest = models.CharField(max_length=64, unique=True)
+    client_key = models.UUIDField(default=uuid.uuid4)
+    answers = PersonalJSON()
+    submission = models.ForeignKey(Submission, models.SET_NULL, null=True, blank=True, related_name="+")
+    updated_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"draft {self.pk}"
+
+
+class Attachment(Declared):
+    """A file that came with a submission or a message, kept outside the database under a random name."""
+
+    personal: ClassVar = ("name",)
+    impersonal: ClassVar = ("stored_as", "media_type", "sha256")
+
+    submission = models.ForeignKey(Submission, models.CASCADE, related_name="attachments", null=True, blank=True)
+    draft = models.ForeignKey(Draft, models.SET_NULL, related_name="attachments", null=True, blank=True)
+    name = PersonalText()
+    stored_as = models.CharField(max_length=80)
+    media_type = models.CharField(max_length=80)
+    size = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+    added_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"attachment {self.pk}"

@@ -1,0 +1,43 @@
+"""Messages between the person and the desk."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from dsr.models import Actor, Channel, Direction, EventName, Message, SubjectRequest, Submission, User
+from dsr.notices import outbox
+from dsr.services.step import record, step
+
+
+class NothingWritten(ValueError):
+    """A message has no text."""
+
+
+def write_in(submission: Submission, *, body: str, now: datetime, channel: str = Channel.FORM) -> Message:
+    """Take a message of the person; whoever handles the requests is told that there is one. Raises NothingWritten."""
+    if not body.strip():
+        raise NothingWritten
+    with transaction.atomic():
+        message = Message.objects.create(
+            submission=submission, direction=Direction.IN, channel=channel, at=now, body=body,
+            language=submission.language,
+        )  # fmt: skip
+        for dsr in submission.requests.order_by("pk"):
+            record(dsr, EventName.MESSAGE_IN, now=now, by=None, actor=Actor.PERSON, data={"message": message.pk})
+        first = submission.requests.order_by("pk").first()
+        if first is not None:
+            outbox.queue("message_in", dsr=first, recipient="handler", occasion=f"m{message.pk}", now=now)
+    return message
+
+
+def write_out(dsr_id: int, *, body: str, by: User, now: datetime, seen: int | None = None) -> None:
+    """Write to the person; the mail says only that something is there. Raises NothingWritten."""
+    if not body.strip():
+        raise NothingWritten
+    with step(dsr_id, EventName.MESSAGE_OUT, by=by, now=now, seen=seen) as dsr:
+        outbox.post_letter("note", dsr, by=by, now=now, words={"body": body})
+
+
+def siblings(dsr: SubjectRequest) -> list[SubjectRequest]:
+    """Return the other requests of the same letter."""
+    return list(SubjectRequest.objects.filter(submission=dsr.submission_id).exclude(pk=dsr.pk).order_by("pk"))

@@ -1,0 +1,85 @@
+"""Who is asking: confirming the mailbox, recording proof."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+
+from dsr.models import (
+    Actor,
+    EventName,
+    IdentityProof,
+    Level,
+    Method,
+    State,
+    SubjectRequest,
+    Submission,
+    User,
+)
+from dsr.services import handling
+from dsr.services.step import require, step
+from dsr.vault import secrets
+
+
+class UnknownLink(Exception):
+    """A link to confirm a mailbox is wrong, or was used before."""
+
+
+@dataclass(frozen=True)
+class Confirmed:
+    """A mailbox that was confirmed; `secret` is given once, to people who have none from the form."""
+
+    submission: Submission
+    secret: str
+
+
+def find_link(token: str) -> Submission:
+    """Return the submission whose mailbox a link confirms, without using the link up. Raises UnknownLink."""
+    found = Submission.objects.filter(confirm_digest=secrets.digest(token, "confirm")).first()
+    if found is None:
+        raise UnknownLink
+    return found
+
+
+def confirm_by_link(token: str, *, now: datetime) -> Confirmed:
+    """Use up a link: the mailbox is proven, the siblings go to triage. Raises UnknownLink."""
+    with transaction.atomic():
+        submission = Submission.objects.select_for_update().filter(pk=find_link(token).pk).get()
+        if submission.confirm_digest != secrets.digest(token, "confirm"):
+            raise UnknownLink
+        from_form = submission.channel == "form"
+        secret = "" if from_form else secrets.new_secret()
+        if secret:
+            submission.secret_digest = secrets.digest(secret, "receipt")
+        submission.confirm_digest, submission.confirmed_at = "", now
+        submission.save(update_fields=["confirm_digest", "confirmed_at", "secret_digest"])
+        IdentityProof.objects.create(submission=submission, level=Level.MAILBOX, method=Method.LINK, at=now)
+        for dsr_id in submission.requests.order_by("pk").values_list("pk", flat=True):
+            _confirm_one(dsr_id, by=None, actor=Actor.PERSON, now=now, seen=None)
+    return Confirmed(submission, secret)
+
+
+def confirm(dsr_id: int, *, by: User, now: datetime, seen: int | None = None) -> None:
+    """Take a request to triage although its mailbox is not proven; no level of identity is implied."""
+    _confirm_one(dsr_id, by=by, actor=Actor.STAFF, now=now, seen=seen)
+
+
+def _confirm_one(dsr_id: int, *, by: User | None, actor: Actor, now: datetime, seen: int | None) -> None:
+    with step(dsr_id, EventName.CONFIRMED, by=by, actor=actor, now=now, seen=seen) as dsr:
+        # A request that the desk took in itself is past triage's door already: only the proof is new.
+        if by is not None or dsr.state == State.UNCONFIRMED:
+            require(dsr, "confirm", by)
+            dsr.confirm()
+
+
+def prove_identity(
+    dsr_id: int, *, level: int, method: str, answered_on: date | None = None,
+    by: User, now: datetime, seen: int | None = None,
+) -> None:  # fmt: skip
+    """Record how identity was proven; a clock that rests for it runs again from the day the answer came."""
+    with transaction.atomic():
+        with step(dsr_id, EventName.IDENTITY_PROVED, by=by, now=now, seen=seen, level=level, method=method) as dsr:
+            IdentityProof.objects.create(submission=dsr.submission, level=level, method=method, by=by, at=now)
+        waiting = SubjectRequest.objects.filter(submission=dsr.submission_id, state=State.AWAITING_IDENTITY)
+        for sibling_id in waiting.order_by("pk").values_list("pk", flat=True):
+            handling.receive_answer(sibling_id, answered_on=answered_on, by=by, now=now)

@@ -1,0 +1,185 @@
+"""A request arrives: by the public form, or taken in by hand at the desk."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+
+from dsr.law import rights
+from dsr.models import (
+    Actor,
+    Channel,
+    Controller,
+    Event,
+    EventName,
+    Medium,
+    ReferenceCounter,
+    Relation,
+    State,
+    Subject,
+    SubjectRequest,
+    Submission,
+    User,
+)
+from dsr.models.reference import reference
+from dsr.notices import outbox
+from dsr.services.step import refresh_dates
+from dsr.vault import secrets
+
+
+class NothingAsked(ValueError):
+    """A submission names no right."""
+
+
+class ReceivedInFuture(ValueError):
+    """The day of receipt lies after today."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What one submission says, before it is stored."""
+
+    rights: Sequence[str]
+    language: str
+    name: str = ""
+    email: str = ""
+    phone: str = ""
+    postal_address: str = ""
+    identifiers: Mapping[str, str] = field(default_factory=dict)
+    agent_name: str = ""
+    agent_email: str = ""
+    relation: str = Relation.SELF
+    medium: str = Medium.MAIL
+    letter: str = ""
+    # Answers to the questions of each right: {"erasure": {"ground": "…"}}.
+    details: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    origin: str = ""
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What the person is handed: shown once, as only a digest of the secret is stored."""
+
+    submission: Submission
+    requests: Sequence[SubjectRequest]
+    secret: str
+    repeated: bool = False
+
+
+def submit(
+    controller: Controller,
+    asked: Asked,
+    *,
+    now: datetime,
+    received_at: datetime | None = None,
+    channel: str = Channel.FORM,
+    by: User | None = None,
+    client_key: uuid.UUID | None = None,
+) -> Receipt:
+    """Store a submission and open one request for each right; the person and the DPO are told.
+
+    The same `client_key` posted again, even at the same moment, opens nothing and returns what is there, without
+    its secret. Raises NothingAsked, UnknownRight, ReceivedInFuture.
+    """
+    codes = [rights.get(code).code for code in dict.fromkeys(asked.rights)]
+    if not codes:
+        raise NothingAsked
+    if received_at is not None and received_at > now:
+        raise ReceivedInFuture
+    key = client_key or uuid.uuid4()
+    secret = secrets.new_secret()
+    try:
+        with transaction.atomic():
+            submission = _store(
+                controller, asked, key, secret, now=now, received_at=received_at or now, channel=channel, by=by
+            )
+            requests = _open(submission, controller, codes, now=now, by=by)
+            outbox.announce_submission(submission, requests, now=now)
+    except IntegrityError:
+        return _again(key)
+    return Receipt(submission, requests, secret)
+
+
+def _store(
+    controller: Controller, asked: Asked, key: uuid.UUID, secret: str, *,
+    now: datetime, received_at: datetime, channel: str, by: User | None,
+) -> Submission:  # fmt: skip
+    submission = Submission.objects.create(
+        controller=controller,
+        channel=channel,
+        received_at=received_at,
+        zone=controller.zone,
+        entered_at=now,
+        entered_by=by,
+        language=asked.language,
+        relation=asked.relation,
+        medium=asked.medium,
+        notice_version=controller.notice_version,
+        origin=asked.origin,
+        client_key=key,
+        secret_digest=secrets.digest(secret, "receipt"),
+        letter=asked.letter,
+        details={code: dict(answers) for code, answers in asked.details.items()},
+    )
+    submission.subject = Subject.objects.create(
+        submission=submission,
+        name=asked.name,
+        email=asked.email,
+        phone=asked.phone,
+        postal_address=asked.postal_address,
+        identifiers=dict(asked.identifiers),
+        agent_name=asked.agent_name,
+        agent_email=asked.agent_email,
+        address_key=secrets.address_key(asked.email),
+    )
+    return submission
+
+
+def _open(
+    submission: Submission, controller: Controller, codes: Sequence[str], *, now: datetime, by: User | None
+) -> list[SubjectRequest]:
+    """Open the sibling requests. The counter is locked last, so that it is held as short as can be."""
+    stranger = submission.channel in {Channel.FORM, Channel.MAIL} and by is None
+    state = State.UNCONFIRMED if stranger and submission.subject.mail_address else State.RECEIVED
+    year = now.astimezone(controller.tz).year
+    siblings = [
+        SubjectRequest(submission=submission, controller=controller, right=code, state=state) for code in codes
+    ]
+    for dsr in siblings:
+        dsr.today = now.astimezone(controller.tz).date()
+        dsr.prepare_new()
+        refresh_dates(dsr, now=now)
+    first = _take_numbers(controller.prefix, year, len(codes))
+    for number, dsr in enumerate(siblings, start=first):
+        dsr.reference = reference(controller.prefix, year, number)
+    SubjectRequest.objects.bulk_create(siblings)
+    actor = Actor.STAFF if by else Actor.PERSON
+    Event.objects.bulk_create(
+        Event(
+            controller=controller, submission=submission, dsr=dsr, name=EventName.SUBMITTED, at=now,
+            actor=actor, by=by, version=dsr.version, data={"right": dsr.right, "channel": submission.channel},
+        )
+        for dsr in siblings
+    )  # fmt: skip
+    return siblings
+
+
+def _take_numbers(prefix: str, year: int, count: int) -> int:
+    """Return the first of `count` numbers. They are given back when the transaction fails, so no gap arises."""
+    rows = ReferenceCounter.objects.filter(prefix=prefix, year=year)
+    if not rows.update(last=F("last") + count):
+        ReferenceCounter.objects.bulk_create([ReferenceCounter(prefix=prefix, year=year)], ignore_conflicts=True)
+        rows.update(last=F("last") + count)
+    return rows.values_list("last", flat=True).get() - count + 1
+
+
+def _again(key: uuid.UUID) -> Receipt:
+    """Return what an earlier post of the same form stored. Raises IntegrityError where it was something else."""
+    submission = Submission.objects.filter(client_key=key).first()
+    if submission is None:
+        raise IntegrityError("a submission could not be stored")
+    return Receipt(submission, list(submission.requests.order_by("pk")), secret="", repeated=True)

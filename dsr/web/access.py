@@ -1,0 +1,69 @@
+"""Who may see what: the requests of one's controllers, by role; everything else does not exist."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import translation
+
+from dsr.models import Controller, Membership, Role, SubjectRequest, User
+
+Respond = Callable[[HttpRequest], HttpResponse]
+
+
+class StaffLanguageMiddleware:
+    """This will show the desk in the language that the signed-in person chose."""
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path.startswith(("/desk/", "/admin/")) and request.user.is_authenticated:
+            translation.activate(request.user.language)
+            request.LANGUAGE_CODE = translation.get_language()
+        return self.get_response(request)
+
+
+def surroundings(request: HttpRequest) -> dict[str, Any]:
+    """Return what every page may need to know of the installation."""
+    return {"demo": settings.DEMO}
+
+
+def roles(user: User, *wanted: str) -> QuerySet[Membership]:
+    """Return the memberships of a user that carry one of the roles."""
+    return Membership.objects.filter(user=user, role__in=wanted)
+
+
+def controllers_of(user: User, *wanted: str) -> QuerySet[Controller]:
+    """Return the controllers at which a user has one of the roles, any role when none is named."""
+    return Controller.objects.filter(pk__in=roles(user, *(wanted or Role.values)).values("controller"))
+
+
+def requests_of(user: User) -> QuerySet[SubjectRequest]:
+    """Return the requests whose content a user may read: a DPO's all, a handler's own."""
+    dpo = roles(user, Role.DPO).values("controller")
+    handler = roles(user, Role.HANDLER).values("controller")
+    return SubjectRequest.objects.filter(Q(controller__in=dpo) | Q(controller__in=handler, handler=user))
+
+
+def is_dpo(user: User, controller_id: int) -> bool:
+    """Return whether a user decides for a controller."""
+    return roles(user, Role.DPO).filter(controller=controller_id).exists()
+
+
+def role_required(*wanted: str) -> Callable[[Any], Any]:
+    """Return a guard for a view of people with one of the roles; to everybody else the page does not exist."""
+
+    def decorate(view: Any) -> Any:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not roles(request.user, *wanted).exists():  # type: ignore[arg-type]
+                raise Http404
+            return view(request, *args, **kwargs)  # type: ignore[no-any-return]
+
+        return guarded
+
+    return decorate

@@ -1,0 +1,76 @@
+"""Pages for what went wrong, each saying what to do next."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django_fsm import TransitionNotAllowed
+
+from dsr.models import Event, SubjectRequest
+from dsr.services.step import StalePage
+
+Respond = Callable[[HttpRequest], HttpResponse]
+
+
+class ConflictMiddleware:
+    """This will answer 409 with what happened when a page was overtaken by somebody else's step."""
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Return the page for a stale click, and nothing for any other error."""
+        if isinstance(error, StalePage):
+            dsr = SubjectRequest.objects.get(pk=error.dsr_id)
+            since = dsr.events.filter(version__gt=error.seen).exclude(name="read").select_related("by")
+            return conflict(request, dsr, list(since))
+        if isinstance(error, TransitionNotAllowed):
+            return conflict(request, getattr(error, "object", None), [])
+        return None
+
+
+class PrivateMiddleware:
+    """This will keep every page but static files out of caches."""
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Cache-Control", "no-store")
+        response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()")
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        return response
+
+
+def conflict(request: HttpRequest, dsr: SubjectRequest | None, since: list[Event]) -> HttpResponse:
+    """Return the page that says who did what meanwhile, and what the reader had typed."""
+    typed = [
+        (name, value)
+        for name, value in request.POST.items()
+        if name not in {"csrfmiddlewaretoken", "seen"} and len(value) > 20  # noqa: PLR2004  (codes are short)
+    ]
+    return render(request, "409.html", {"dsr": dsr, "since": since, "typed": typed}, status=409)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Return the page for a request that cannot be read."""
+    return render(request, "400.html", status=400)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Return the page for what this account may not do."""
+    return render(request, "403.html", status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Return the page for an address that leads nowhere, or to somebody else's case."""
+    return render(request, "404.html", status=404)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """Return the page for our own fault; nothing the person typed is lost by going back."""
+    return render(request, "500.html", status=500)
