@@ -1,0 +1,48 @@
+"""What one right does to another: erasure after a withdrawal, restriction while an objection is weighed."""
+
+from dsr.law.rights.items import Link
+from dsr.law.text import gettext_noop as _
+
+LINKS = (
+    Link("link.consent_to_erasure", "GDPR 17(1)(b)",
+         _("Consent was withdrawn and there is no other legal basis."),
+         _("Offer erasure."),
+         "offer", ("withdrawal",), ("art17.ground.consent_withdrawn",)),
+    Link("link.contest_to_restriction", "GDPR 18(1)(a)",
+         _("Rectification is asked for and the accuracy of the data is disputed."),
+         _("Offer or open a restriction until the data have been checked."),
+         "offer", ("rectification",), ("art18.ground.accuracy_contested",), until="verification_done"),
+    Link("link.objection_to_restriction", "GDPR 18(1)(d)",
+         _("An objection under Art. 21(1) has arrived."),
+         _("Open a restriction until the objection is decided."),
+         "open", ("objection",), ("art18.ground.objection_pending",), until="objection_decided"),
+    Link("link.objection_upheld_to_erasure", "GDPR 17(1)(c)",
+         _("An objection under Art. 21(1) was upheld, or one to direct marketing has arrived."),
+         _("Offer erasure."),
+         "offer", ("objection", "objection_marketing"), ("art17.ground.objection",)),
+    Link("link.unlawful_choice", "GDPR 18(1)(b)",
+         _("Data were processed unlawfully and the person prefers that they are kept."),
+         _("Restrict their processing instead of erasing them."),
+         "offer", ("erasure",), ("art17.ground.unlawful", "art18.ground.unlawful_but_keep")),
+    Link("link.recipients", "GDPR 19",
+         _("Data were rectified, erased or restricted."),
+         _("Make one task for each recipient. The request closes when each was told, or excused with a "
+           "reason."),
+         "open", ("rectification", "erasure", "restriction"), ("art19.notify",)),
+    Link("link.lift", "GDPR 18(3)",
+         _("A restriction is to be lifted."),
+         _("Block this until the notice to the person is recorded as sent."),
+         "block", ("restriction",), ("art18.duty.inform_before_lifting",)),
+    Link("link.de_restrict_instead", "BDSG 35",
+         _("Erasure was decided as restriction instead."),
+         _("Open a restriction and tell the person."),
+         "open", ("erasure",), ("art18", "art17.resp.restricted"), jurisdiction="DE"),
+    Link("link.order", "practice",
+         _("Access or portability is open together with erasure."),
+         _("Serve access and portability before anything is erased."),
+         "order", ("access", "portability", "erasure"), ("art17.side.order",)),
+    Link("link.restricted_blocks_erase", "GDPR 18(1)(b)-(c)",
+         _("A restriction is in force because the person wants the data kept or needs them for a claim."),
+         _("Do not erase the restricted data by routine."),
+         "block", ("restriction",), ("art18.ground.unlawful_but_keep", "art18.ground.claims")),
+)  # fmt: skip
