@@ -1,1 +1,1 @@
-"""The law: pure functions and frozen records, each with its article. No framework, no clock, no setting."""
+"""The law as plain Python: facts in, dates and duties out. No framework, no clock, no setting, no database."""
