@@ -1,0 +1,1 @@
+"""The pages: public, desk, and what they share of the look."""
