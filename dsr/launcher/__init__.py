@@ -1,0 +1,1 @@
+"""Runs the programs of the embedded installation: broker, web, worker and scheduler as children of one."""

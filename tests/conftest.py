@@ -1,0 +1,37 @@
+"""What most tests begin with: one controller, its people and one request, made through the real services."""
+
+import pytest
+
+from dsr.models import Controller, Role, SubjectRequest, User
+from tests import make
+from tests.make import at
+
+
+@pytest.fixture
+def controller(db: None) -> Controller:
+    """A controller in Berlin."""
+    return make.controller()
+
+
+@pytest.fixture
+def dpo(controller: Controller) -> User:
+    """Its data protection officer."""
+    return make.staff(controller)
+
+
+@pytest.fixture
+def second_dpo(controller: Controller) -> User:
+    """A second person who may approve what the first one wrote."""
+    return make.staff(controller, Role.DPO, "second@controller.example.org")
+
+
+@pytest.fixture
+def handler(controller: Controller) -> User:
+    """A case handler of the controller."""
+    return make.staff(controller, Role.HANDLER, "handler@controller.example.org")
+
+
+@pytest.fixture
+def dsr(controller: Controller) -> SubjectRequest:
+    """A request for access that came by post on Tuesday 10 March 2026 and awaits triage."""
+    return make.requests(controller, now=at("2026-03-10 09:00"))[0]
