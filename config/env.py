@@ -83,6 +83,21 @@ def sqlite(path: str) -> dict[str, Any]:
     }
 
 
+def folder_broker(folder: Path) -> dict[str, Any]:
+    """Return the transport options of `filesystem://`, the way out where no Valkey or Redis can be had.
+
+    A worker that is killed loses the hint it had in hand; the sweep finds the work again in the database.
+    """
+    for name in ("queues", "control"):
+        (folder / name).mkdir(mode=0o700, parents=True, exist_ok=True)
+    return {
+        "data_folder_in": str(folder / "queues"),
+        "data_folder_out": str(folder / "queues"),
+        "control_folder": str(folder / "control"),
+        "polling_interval": 0.2,
+    }
+
+
 def mail() -> dict[str, Any]:
     """Return Django's mail settings from MAIL_URL.
 

