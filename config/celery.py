@@ -1,0 +1,29 @@
+"""The Celery application and its whole timetable.
+
+The tasks only look for rows that are due: a tick that is lost, late or doubled changes nothing.
+"""
+
+import os
+
+from celery import Celery
+from celery.schedules import crontab
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+app = Celery("dsr")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks(["dsr"])
+
+app.conf.task_routes = {
+    "dsr.tasks.deliver": {"queue": "mail"},
+    "dsr.tasks.sweep_outbox": {"queue": "mail"},
+    "dsr.tasks.sweep_*": {"queue": "sweeps"},
+}
+# A tick expires before it could pile up behind others; the next one finds the same rows.
+app.conf.beat_schedule = {
+    "reminders": {"task": "dsr.tasks.sweep_reminders", "schedule": 60, "options": {"expires": 55}},
+    "outbox": {"task": "dsr.tasks.sweep_outbox", "schedule": 15, "options": {"expires": 14}},
+    "dates": {"task": "dsr.tasks.sweep_dates", "schedule": crontab(minute="7"), "options": {"expires": 3000}},
+    "purge": {"task": "dsr.tasks.sweep_purge", "schedule": crontab(minute="30", hour="2"),
+              "options": {"expires": 36000}},
+}  # fmt: skip

@@ -1,0 +1,81 @@
+"""The table of everything that is written to anybody: to whom, and by which way its text travels."""
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from django.utils.translation import gettext_lazy as _
+
+Carries = Literal["letter", "mail"]
+
+
+class UnknownKind(LookupError):
+    """Nothing of this kind is ever written."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of letter or mail.
+
+    A `letter` is kept in the correspondence and read on the status page or on paper; the mail about it is neutral
+    and only leads there. A `mail` is all there is. `to` is the usual recipient, `name` what the desk calls it.
+    """
+
+    code: str
+    to: str
+    carries: Carries
+    name: Any
+
+    @property
+    def to_person(self) -> bool:
+        """Whether the data subject, or whoever acts for them, gets it."""
+        return self.to == "person"
+
+
+def _person(code: str, name: Any, carries: Carries = "letter") -> Kind:
+    return Kind(code, "person", carries, name)
+
+
+def _staff(code: str, name: Any, to: str = "handler") -> Kind:
+    return Kind(code, to, "mail", name)
+
+
+_TABLE = (
+    _person("confirm_mailbox", _("Link to confirm the mailbox"), "mail"),
+    _person("acknowledgement", _("Acknowledgement of receipt")),
+    _person("identity_doubt", _("Doubt about identity")),
+    _person("scope_question", _("Question about the scope")),
+    _person("extension", _("Extension")),
+    _person("answer_granted", _("Answer: granted")),
+    _person("answer_partly", _("Answer: granted in part")),
+    _person("answer_refused", _("Answer: refused")),
+    _person("answer_no_data", _("Answer: no data held")),
+    _person("withdrawn", _("Confirmation of the withdrawal")),
+    _person("lapsed", _("Closed without an answer from the person")),
+    _person("handed_over", _("Handed over to another controller")),
+    _person("note", _("Message to the person")),
+    _staff("new_request", _("New request"), "dpo"),
+    _staff("assigned", _("Request assigned")),
+    _staff("review_wanted", _("Answer to be reviewed"), "dpo"),
+    _staff("message_in", _("Message from the person")),
+    _staff("bounce", _("Mail could not be delivered"), "dpo"),
+    _staff("not_triaged", _("Reminder: not triaged yet")),
+    _staff("identity_check", _("Reminder: doubts about identity?")),
+    _staff("extension_decision", _("Reminder: decide on an extension")),
+    _staff("due_in_14", _("Reminder: 14 working days left")),
+    _staff("due_in_7", _("Reminder: 7 working days left")),
+    _staff("due_in_3", _("Reminder: 3 working days left")),
+    _staff("due_in_1", _("Reminder: due on the next working day")),
+    _staff("due_today", _("Reminder: due today")),
+    _staff("overdue", _("Overdue")),
+)
+
+ALL: dict[str, Kind] = {kind.code: kind for kind in _TABLE}
+LETTERS: dict[str, Kind] = {code: kind for code, kind in ALL.items() if kind.carries == "letter"}
+
+
+def get(code: str) -> Kind:
+    """Return the kind of a code such as "extension". Raises UnknownKind."""
+    try:
+        return ALL[code]
+    except KeyError:
+        raise UnknownKind(code) from None

@@ -1,0 +1,220 @@
+"""The reminder ladder: which step comes due when, for whom; a table of rungs with settings per controller.
+
+A step's occasion names the day it counts from, so a deadline that moves starts the ladder anew. Nothing falls
+into the night or on a free day but what is due that very day.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any, Literal
+
+from dsr.models import LEVEL_NEEDED, OPEN, State, SubjectRequest
+from dsr.notices.hours import Hours, clock_time
+
+MORNING = time(9)
+ONE_DAY = timedelta(days=1)
+# How many working days lie between two reports of the same lateness to the management.
+REPORT_EVERY = 5
+STAFF = ("handler", "dpo", "deputy", "management")
+
+
+def _not_triaged(dsr: SubjectRequest) -> bool:
+    return dsr.state in {State.UNCONFIRMED, State.RECEIVED}
+
+
+def _identity_open(dsr: SubjectRequest) -> bool:
+    at_work = dsr.state in {State.RECEIVED, State.IN_PROGRESS}
+    return at_work and dsr.identity_level < LEVEL_NEEDED[dsr.right]
+
+
+def _extension_open(dsr: SubjectRequest) -> bool:
+    if dsr.is_extended or dsr.law.immediate:
+        return False
+    return dsr.timetable().extendable_to is not None
+
+
+def _always(dsr: SubjectRequest) -> bool:
+    return True
+
+
+@dataclass(frozen=True)
+class Rung:
+    """One step of the ladder: `days` working days after receipt, or before (minus) or after the last day."""
+
+    code: str
+    anchor: Literal["received", "due"]
+    days: int
+    to: tuple[str, ...]
+    holds: Callable[[SubjectRequest], bool] = _always
+    at: time = MORNING
+
+
+RUNGS = (
+    Rung("not_triaged", "received", 2, ("dpo",), _not_triaged),
+    Rung("identity_check", "received", 7, ("handler",), _identity_open),
+    Rung("due_in_14", "due", -14, ("handler",)),
+    Rung("extension_decision", "due", -10, ("handler", "dpo"), _extension_open),
+    Rung("due_in_7", "due", -7, ("handler", "dpo")),
+    Rung("due_in_3", "due", -3, ("handler", "dpo", "deputy")),
+    Rung("due_in_1", "due", -1, STAFF),
+    Rung("due_today", "due", 0, STAFF),
+)
+OVERDUE = Rung("overdue", "due", 1, STAFF)
+KINDS = frozenset(rung.code for rung in (*RUNGS, OVERDUE))
+
+
+@dataclass(frozen=True)
+class Step:
+    """One rung at its moment for one request: `at` is when it comes due, `occasion` which time of it this is."""
+
+    rung: Rung
+    at: datetime
+    occasion: str
+    recipients: tuple[str, ...]
+
+
+def next_wake(dsr: SubjectRequest, *, now: datetime) -> datetime | None:
+    """Return when the sweep must next look at a request; None while it is closed or its clock rests.
+
+    A moment that came and was not swept yet is kept: a step in between must not lose a reminder.
+    """
+    following = after(dsr, now=now)
+    if following and dsr.wake_at is not None and dsr.wake_at <= now:
+        return dsr.wake_at
+    return following
+
+
+def after(dsr: SubjectRequest, *, now: datetime) -> datetime | None:
+    """Return the first moment after `now` at which a rung comes due; None while closed or resting."""
+    if not _runs(dsr):
+        return None
+    moments = [at for _rung, at, _occasion in _fixed(dsr) if at > now]
+    return min(moments) if moments else _next_overdue(dsr, now)
+
+
+def due_rungs(dsr: SubjectRequest, *, now: datetime) -> list[Step]:
+    """Return the steps that came due since the request was last looked at, and still hold; oldest first."""
+    if not _runs(dsr) or dsr.wake_at is None or dsr.wake_at > now:
+        return []
+    due = [(rung, at, occasion) for rung, at, occasion in _fixed(dsr) if dsr.wake_at <= at <= now and rung.holds(dsr)]
+    steps = [Step(rung, at, occasion, _recipients(dsr, _to(dsr, rung))) for rung, at, occasion in due]
+    steps += _overdue(dsr, dsr.wake_at, now)
+    return sorted(steps, key=lambda step: step.at)
+
+
+def still_holds(dsr: SubjectRequest, kind: str, occasion: str) -> bool:
+    """Return whether a step that was written down is still worth sending."""
+    if not _runs(dsr):
+        return False
+    rung = next(rung for rung in (*RUNGS, OVERDUE) if rung.code == kind)
+    return rung.holds(dsr) and occasion.startswith(_anchor(dsr, rung).isoformat())
+
+
+def send_at(dsr: SubjectRequest, *, now: datetime) -> datetime:
+    """Return when a step written at `now` may go out: now, or when the office opens again.
+
+    What is due that very day is never held back.
+    """
+    today = now.astimezone(dsr.controller.tz).date()
+    if dsr.due_on == today:
+        return now
+    return Hours.of(dsr.controller).opening(now)
+
+
+def _runs(dsr: SubjectRequest) -> bool:
+    """Tell whether the clock runs: open, and with a last day, which a resting clock does not have."""
+    return dsr.state in OPEN and dsr.due_on is not None
+
+
+def _settings(dsr: SubjectRequest, rung: Rung) -> dict[str, Any]:
+    given = dsr.controller.ladder.get("rungs", {}).get(rung.code, {})
+    return given if isinstance(given, dict) else {}
+
+
+def _time(dsr: SubjectRequest, rung: Rung) -> time:
+    wanted = _settings(dsr, rung).get("at") or dsr.controller.ladder.get("at")
+    return clock_time(wanted, rung.at)
+
+
+def _to(dsr: SubjectRequest, rung: Rung) -> tuple[str, ...]:
+    chosen = tuple(who for who in _settings(dsr, rung).get("to", ()) if who in STAFF)
+    return chosen or rung.to
+
+
+def _anchor(dsr: SubjectRequest, rung: Rung) -> date:
+    day = dsr.submission.received_on if rung.anchor == "received" else dsr.due_on
+    assert day is not None  # noqa: S101  (_runs has looked)
+    return day
+
+
+def _moment(dsr: SubjectRequest, rung: Rung, day: date) -> datetime:
+    return datetime.combine(day, _time(dsr, rung), dsr.controller.tz)
+
+
+def _fixed(dsr: SubjectRequest) -> Iterator[tuple[Rung, datetime, str]]:
+    """Yield every rung that comes once, with its moment and occasion, whether it holds or not."""
+    calendar = dsr.controller.calendar
+    for rung in RUNGS:
+        given = _settings(dsr, rung)
+        if given.get("off"):
+            continue
+        anchor = _anchor(dsr, rung)
+        days = int(given.get("days", rung.days))
+        day = calendar.add_working_days(anchor, days) if days else anchor
+        yield rung, _moment(dsr, rung, day), anchor.isoformat()
+
+
+def _next_overdue(dsr: SubjectRequest, now: datetime) -> datetime:
+    """Return the next working morning after the last day and after `now`."""
+    calendar, last_on = dsr.controller.calendar, _anchor(dsr, OVERDUE)
+    today = now.astimezone(dsr.controller.tz).date()
+    day = calendar.next_working_day(max(last_on + ONE_DAY, today))
+    moment = _moment(dsr, OVERDUE, day)
+    return moment if moment > now else _moment(dsr, OVERDUE, calendar.next_working_day(day + ONE_DAY))
+
+
+def _overdue(dsr: SubjectRequest, since: datetime, now: datetime) -> list[Step]:
+    """Return the daily step of each working day after the last one, from `since` up to `now`."""
+    calendar, tz, last_on = dsr.controller.calendar, dsr.controller.tz, _anchor(dsr, OVERDUE)
+    day = calendar.next_working_day(max(last_on + ONE_DAY, since.astimezone(tz).date()))
+    found = []
+    while (moment := _moment(dsr, OVERDUE, day)) <= now:
+        if moment >= since:
+            late = _working_days_between(calendar, last_on, day)
+            occasion = f"{last_on.isoformat()}+{day.isoformat()}"
+            found.append(Step(OVERDUE, moment, occasion, _recipients(dsr, _told_of_lateness(dsr, late))))
+        day = calendar.next_working_day(day + ONE_DAY)
+    return found
+
+
+def _working_days_between(calendar: Any, start: date, end: date) -> int:
+    days = (end - start).days
+    return sum(calendar.is_working_day(start + ONE_DAY * n) for n in range(1, days + 1))
+
+
+def _told_of_lateness(dsr: SubjectRequest, late: int) -> tuple[str, ...]:
+    """Return who hears of the n-th working day of lateness: all on the first, the DPO daily, management weekly."""
+    if late == 1:
+        return _to(dsr, OVERDUE)
+    if late % REPORT_EVERY == 1:
+        return ("dpo", "management")
+    return ("dpo",)
+
+
+def _recipients(dsr: SubjectRequest, wanted: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the recipients that exist, each mailbox once: without a handler the DPO stands in."""
+    controller = dsr.controller
+    handler = dsr.handler if dsr.handler_id else None
+    address = {
+        "handler": handler.email if handler and handler.is_active else "",
+        "dpo": controller.dpo_email,
+        "deputy": controller.deputy_email,
+        "management": controller.management_email,
+    }
+    present = [who if address[who] or who != "handler" else "dpo" for who in wanted]
+    first: dict[str, str] = {}
+    for who in sorted(present, key=lambda who: who == "handler"):
+        if address[who]:
+            first.setdefault(address[who].casefold(), who)
+    return tuple(who for who in STAFF if who in first.values())

@@ -1,0 +1,213 @@
+"""The outbox: what must go out is a row, written in the transaction of the change that made it due."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from functools import partial
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db import transaction
+
+from dsr.models import (
+    Channel,
+    Controller,
+    Direction,
+    Medium,
+    Message,
+    Notice,
+    Status,
+    Subject,
+    SubjectRequest,
+    Submission,
+    User,
+)
+from dsr.notices import kinds, letter, wake
+from dsr.vault import secrets
+
+A_DAY = timedelta(days=1)
+# So much of the digest of an address fits beside its mark; 88 bits do not collide.
+ADDRESS_MARK, ADDRESS_LENGTH = "a:", 22
+
+
+def queue(
+    kind: str,
+    *,
+    now: datetime,
+    recipient: str,
+    dsr: SubjectRequest | None = None,
+    submission: Submission | None = None,
+    controller: Controller | None = None,
+    occasion: str = "",
+    message: Message | None = None,
+    due_at: datetime | None = None,
+) -> None:
+    """Write down that this kind goes to this recipient on this occasion; a second time changes nothing."""
+    insert([
+        row(kind, now=now, recipient=recipient, dsr=dsr, submission=submission, controller=controller,
+            occasion=occasion, message=message, due_at=due_at)
+    ])  # fmt: skip
+
+
+def row(
+    kind: str,
+    *,
+    now: datetime,
+    recipient: str,
+    dsr: SubjectRequest | None = None,
+    submission: Submission | None = None,
+    controller: Controller | None = None,
+    occasion: str = "",
+    message: Message | None = None,
+    due_at: datetime | None = None,
+    about: str = "",
+    status: str = Status.WAITING,
+) -> Notice:
+    """Return a notice that is not stored yet. Raises UnknownKind."""
+    submission = submission or (dsr.submission if dsr else None)
+    controller = controller or (dsr or submission).controller  # type: ignore[union-attr]
+    return Notice(
+        about=about or _about(dsr, submission, controller),
+        kind=kinds.get(kind).code,
+        occasion=occasion,
+        recipient=recipient,
+        controller=controller,
+        submission=submission,
+        dsr=dsr,
+        message=message,
+        language=_language(recipient, dsr, submission, controller),
+        status=status,
+        message_id=f"{uuid.uuid4()}@{host()}",
+        created_at=now,
+        due_at=due_at or now,
+        next_try_at=(due_at or now) if status == Status.WAITING else None,
+    )
+
+
+def insert(rows: Sequence[Notice]) -> None:
+    """Store notices in the transaction at hand, each unless it is there, and wake a worker once that is committed."""
+    Notice.objects.bulk_create(rows, ignore_conflicts=True)
+    due = [notice for notice in rows if notice.status == Status.WAITING and notice.due_at <= notice.created_at]
+    if due:
+        transaction.on_commit(partial(_wake, due), robust=True)
+
+
+def post_letter(
+    kind: str, dsr: SubjectRequest, *, by: User | None, now: datetime, words: Mapping[str, str]
+) -> Message:
+    """Write a letter into the correspondence and see it on its way. Raises LetterIncomplete."""
+    message = keep_letter(kind, dsr, by=by, now=now, words=words)
+    status = Status.TO_POST if by_post(dsr.submission) else Status.WAITING
+    occasion = f"m{message.pk}"
+    insert([row(kind, now=now, recipient="person", dsr=dsr, occasion=occasion, message=message, status=status)])
+    return message
+
+
+def keep_letter(
+    kind: str, dsr: SubjectRequest, *, by: User | None, now: datetime, words: Mapping[str, str]
+) -> Message:
+    """Compose a letter and store it in the correspondence. Raises LetterIncomplete."""
+    submission = dsr.submission
+    return Message.objects.create(
+        submission=submission, dsr=dsr, direction=Direction.OUT, kind=kind, language=submission.language,
+        channel=Channel.POST if by_post(submission) else Channel.MAIL, at=now, author=by,
+        body=letter.compose(kind, dsr, now=now, words=words),
+    )  # fmt: skip
+
+
+def announce_submission(submission: Submission, requests: Sequence[SubjectRequest], *, now: datetime) -> None:
+    """Tell the DPO of a new submission, and the person: a link to confirm the mailbox, or the acknowledgement.
+
+    Nothing is rendered here that can wait: the public form calls it. The acknowledgement of an unproven mailbox
+    follows its confirmation, so that a stranger can have one mail a day sent to it and no more.
+    """
+    first = requests[0]
+    rows = [row("new_request", now=now, recipient="dpo", dsr=first, submission=submission)]
+    if submission.subject.mail_address:
+        submission.confirm_digest = secrets.digest(confirm_token(submission), "confirm")
+        submission.save(update_fields=["confirm_digest"])
+        rows.append(_confirm_row(submission, first, now=now))
+    insert(rows)
+    if by_post(submission):
+        acknowledge(first, now=now)
+
+
+def acknowledge(dsr: SubjectRequest, *, now: datetime) -> None:
+    """Acknowledge the submission of a request, once: on paper at once, by mail when it is delivered."""
+    submission = dsr.submission
+    about = f"s:{submission.pk}"
+    if not by_post(submission):
+        insert([row("acknowledgement", now=now, recipient="person", dsr=dsr, about=about)])
+    elif not Notice.objects.filter(about=about, kind="acknowledgement").exists():
+        message = keep_letter("acknowledgement", dsr, by=None, now=now, words={})
+        paper = row(
+            "acknowledgement", now=now, recipient="person", dsr=dsr, about=about, message=message,
+            status=Status.TO_POST,
+        )  # fmt: skip
+        insert([paper])
+
+
+def confirm_token(submission: Submission) -> str:
+    """Return the token of the link that confirms a mailbox: derived anew whenever it is mailed, never stored.
+
+    It is a keyed digest of the submission, its form and the address, so it cannot be guessed without the pepper,
+    and a link sent to one address does not confirm another.
+    """
+    subject: Subject = submission.subject
+    bound_to = f"{submission.pk}:{submission.client_key}:{secrets.address_key(subject.mail_address)}"
+    return secrets.digest(bound_to, "confirm-link")[:48]
+
+
+def by_post(submission: Submission) -> bool:
+    """Return whether letters to the person go on paper: by wish, or because no mail address is known."""
+    return submission.medium == Medium.POST or not submission.subject.mail_address
+
+
+def host() -> str:
+    """Return the host in whose name Message-IDs are made."""
+    return urlsplit(settings.BASE_URL).hostname or "localhost"
+
+
+def _confirm_row(submission: Submission, first: SubjectRequest, *, now: datetime) -> Notice:
+    """Return the mail that confirms a mailbox.
+
+    Of strangers' submissions one a day goes to an address: the second waits for tomorrow, any further is not
+    written. What staff typed in is not limited.
+    """
+    if submission.entered_by_id is not None:
+        return row("confirm_mailbox", now=now, recipient="person", dsr=first, about=f"s:{submission.pk}")
+    digest = secrets.address_key(submission.subject.mail_address)
+    about = ADDRESS_MARK + digest[:ADDRESS_LENGTH]
+    today, tomorrow = now.date().isoformat(), (now + A_DAY).date().isoformat()
+    taken = Notice.objects.filter(about=about, kind="confirm_mailbox", occasion=today).exists()
+    occasion, due_at = (tomorrow, now + A_DAY) if taken else (today, now)
+    return row(
+        "confirm_mailbox", now=now, recipient="person", dsr=first, about=about, occasion=occasion, due_at=due_at
+    )
+
+
+def _about(dsr: SubjectRequest | None, submission: Submission | None, controller: Controller) -> str:
+    if dsr is not None:
+        return f"r:{dsr.pk}"
+    return f"s:{submission.pk}" if submission is not None else f"c:{controller.pk}"
+
+
+def _language(
+    recipient: str, dsr: SubjectRequest | None, submission: Submission | None, controller: Controller
+) -> str:
+    if recipient == "person" and submission is not None:
+        return submission.language
+    if recipient.startswith("user:"):
+        user = User.objects.filter(pk=int(recipient.removeprefix("user:"))).first()
+        return user.language if user else controller.language
+    if recipient == "handler" and dsr is not None and dsr.handler is not None:
+        return dsr.handler.language
+    return controller.language
+
+
+def _wake(rows: Sequence[Notice]) -> None:
+    """Hint at the rows that were stored; one that was there already has another Message-ID."""
+    stored = Notice.objects.filter(
+        about__in={notice.about for notice in rows}, message_id__in=[notice.message_id for notice in rows]
+    )
+    wake.deliver_soon(stored.values_list("pk", flat=True))
