@@ -37,7 +37,7 @@ _OWN_DAYS_ONLY = {
 }
 
 
-class UnknownPlace(ValueError):  # noqa: N818  (named after what went wrong)
+class UnknownPlace(ValueError):
     """This will say that no calendar is known for a country or subdivision."""
 
 
@@ -62,6 +62,13 @@ def home_of(country: str, subdivision: str | None) -> str | None:
     if country in _REGIONS_DECIDE:
         raise UnknownPlace(f"{subdivision!r} is no subdivision of {country}")
     return None
+
+
+def community_of(country: str, subdivision: str | None) -> str | None:
+    """Return the subdivision itself, or for a Spanish province the autonomous community that it belongs to."""
+    if country == "ES" and subdivision in _ALIASES:
+        return f"{country}-{_ALIASES[subdivision]}"
+    return subdivision
 
 
 @cache
