@@ -123,7 +123,9 @@ def _with(clock: Clock, pause: Pause) -> Clock:
     if pause.answered_on is None:
         return replace(clock, waiting=clock.waiting or pause)
     if rule.effect is Effect.RESTARTS:
-        return replace(clock, starts=(*clock.starts, Start(max(pause.answered_on, clock.starts[0].on), pause)))
+        return replace(
+            clock, starts=(*clock.starts, Start(max(pause.answered_on, clock.starts[0].on), pause))
+        )
     if rule.effect is Effect.DELAYS:
         begins = max(pause.asked_on, clock.starts[0].on) + timedelta(days=rule.days)
         return replace(clock, starts=(*clock.starts, Start(begins, pause)))

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from dsr.law import step_texts as texts
 from dsr.law.clock import Clock, End, WhyIgnored, in_order
 from dsr.law.facts import Pause
 from dsr.law.periods import Span, is_clamped, is_weekend
 from dsr.law.regimes import Effect
-from dsr.law.text import gettext_noop as _
 
 Values = tuple[tuple[str, object], ...]
 
@@ -27,72 +27,6 @@ class Step:
     on: date | None
 
 
-_RECEIVED = _("Received on %(day)s; that day is not counted.")
-_RESTART = {
-    "identity": _("Proof of identity came on %(day)s: the period starts from that day."),
-    "fee": _("The fee came on %(day)s: the period starts from that day."),
-}
-_DELAY = _("The costs were announced on %(asked)s: the period starts after %(days)s days, on %(day)s.")
-_PERIOD = {
-    "one month": _("One month ends on the same day number: %(day)s."),
-    "one month, clamped": _("One month ends on %(day)s, because that month has no day %(number)s."),
-    "days": _("%(length)s days end on %(day)s."),
-    "working_days": _("%(length)s working days end on %(day)s."),
-}
-_EXTENSION = {
-    "months": _("Extended: %(length)s months from %(start)s end on the same day number: %(day)s."),
-    "months, clamped": _(
-        "Extended: %(length)s months from %(start)s end on %(day)s, because that month has no day %(number)s."
-    ),
-    "days": _("Extended: %(length)s days from %(start)s end on %(day)s."),
-}
-_NO_EXTENSION = _("This law fixes no day for an extension; the first last day stays.")
-_PAUSE = {
-    ("identity", True): _("One day paused while identity was in doubt: %(day)s."),
-    ("identity", False): _("%(days)s days paused while identity was in doubt: %(day)s."),
-    ("clarification", True): _("One day paused while the scope was unclear: %(day)s."),
-    ("clarification", False): _("%(days)s days paused while the scope was unclear: %(day)s."),
-}
-_PAUSE_AGAIN = {
-    True: _("The paused day is added here too: %(day)s."),
-    False: _("The %(days)s paused days are added here too: %(day)s."),
-}
-_NO_EFFECT = {
-    "identity": _("The question about identity on %(asked)s does not stop this clock."),
-    "clarification": _("The question about the scope on %(asked)s does not stop this clock."),
-    "fee": _("The announcement of a fee on %(asked)s does not stop this clock."),
-    "internal": _("Waiting for one's own people since %(asked)s does not stop this clock."),
-}
-_LATE = {
-    "identity": _("The question about identity on %(asked)s came after the last day and changes nothing."),
-    "clarification": _("The question about the scope on %(asked)s came after the last day and changes nothing."),
-    "fee": _("The announcement of a fee on %(asked)s came after the last day and changes nothing."),
-}
-_SUSPENDED = {
-    "identity": _("Waiting for proof of identity since %(asked)s: there is no last day until it is here."),
-    "clarification": _("Waiting for the scope since %(asked)s: there is no last day until the answer is here."),
-    "fee": _("Waiting for the fee since %(asked)s: there is no last day until the answer is here."),
-}
-_ROLL = {
-    "saturday": _("%(before)s is a Saturday: the last day moves to %(day)s."),
-    "sunday": _("%(before)s is a Sunday: the last day moves to %(day)s."),
-    "holiday": _("%(before)s is a public holiday (%(holiday)s): the last day moves to %(day)s."),
-}
-_STAYS = {
-    "saturday": _("%(day)s is a Saturday; this law does not move the last day."),
-    "sunday": _("%(day)s is a Sunday; this law does not move the last day."),
-    "holiday": _("%(day)s is a public holiday (%(holiday)s); this law does not move the last day."),
-}
-_SAFE = {
-    "same": _("No other reading ends earlier: %(day)s is the safe day too."),
-    "roll": _("Without waiting for a working day: safe day %(day)s."),
-    "pause": _("Without the pause: safe day %(day)s."),
-    "pause, roll": _("Without the pause, and without waiting for a working day: safe day %(day)s."),
-    "chain": _("With the extension counted from the first last day: safe day %(day)s."),
-    "strict": _("On the strictest of all readings: safe day %(day)s."),
-}
-
-
 def explain(clock: Clock, last_on: date | None, safe_on: date) -> tuple[Step, ...]:
     """Return the rules that led to the days of one request. `last_on` is None while it is suspended."""
     steps = [*_first(clock)]
@@ -100,19 +34,17 @@ def explain(clock: Clock, last_on: date | None, safe_on: date) -> tuple[Step, ..
         rule = clock.regime.pause_rule(clock.waiting.reason)
         asked: Values = (("asked", clock.waiting.asked_on),)
         source = rule.source if rule else ""
-        steps.append(Step("suspended", _SUSPENDED[clock.waiting.reason], asked, source, None))
-    elif clock.facts.extended:
-        steps += _rolled(clock, clock.first.on)
-        steps += _extended(clock)
+        steps.append(Step("suspended", texts.SUSPENDED[clock.waiting.reason], asked, source, None))
     else:
         steps += _rolled(clock, clock.first.on)
+        steps += _extended(clock) if clock.facts.extended else ()
     return (*steps, _safe(clock, last_on, safe_on))
 
 
 def _first(clock: Clock) -> Iterator[Step]:
     end, period = clock.first, clock.period
     received_on = clock.facts.received_on
-    yield Step("received", _RECEIVED, (("day", received_on),), clock.regime.start_source, received_on)
+    yield Step("received", texts.RECEIVED, (("day", received_on),), clock.regime.start_source, received_on)
     if end.start.pause:
         yield _start(clock, end.start.pause, end.start.on)
     yield _span("period", period.first, end, period.source)
@@ -127,13 +59,13 @@ def _start(clock: Clock, pause: Pause, day: date) -> Step:
     if rule and rule.effect is Effect.DELAYS:
         asked_on = day - timedelta(days=rule.days)
         values: Values = (("asked", asked_on), ("days", rule.days), ("day", day))
-        return Step("delay", _DELAY, values, source, day)
-    return Step("restart", _RESTART[pause.reason], (("day", day),), source, day)
+        return Step("delay", texts.DELAY, values, source, day)
+    return Step("restart", texts.RESTART[pause.reason], (("day", day),), source, day)
 
 
 def _span(rule: str, span: Span, end: End, source: str) -> Step:
     """Return the step in which a period is counted from its start."""
-    kind = "one month" if rule == "period" and span.unit == "months" else span.unit
+    kind: str = "one month" if rule == "period" and span.unit == "months" else span.unit
     if span.unit == "months" and is_clamped(end.start.on, span.length):
         kind += ", clamped"
     values: Values = (
@@ -143,7 +75,9 @@ def _span(rule: str, span: Span, end: End, source: str) -> Step:
         ("number", end.start.on.day),
         ("day", end.plain),
     )
-    return Step(rule, (_PERIOD if rule == "period" else _EXTENSION)[kind], values, source, end.plain)
+    return Step(
+        rule, (texts.PERIOD if rule == "period" else texts.EXTENSION)[kind], values, source, end.plain
+    )
 
 
 def _pauses(clock: Clock, end: End) -> Iterator[Step]:
@@ -157,25 +91,25 @@ def _pauses(clock: Clock, end: End) -> Iterator[Step]:
         if added and rule:
             day += timedelta(days=added)
             values: Values = (("asked", pause.asked_on), ("days", added), ("day", day))
-            yield Step("pause", _PAUSE[pause.reason, added == 1], values, rule.source, day)
+            yield Step("pause", texts.PAUSE[pause.reason, added == 1], values, rule.source, day)
 
 
 def _ignored(clock: Clock, pause: Pause, why: WhyIgnored, on: date) -> Step:
-    texts = _LATE if why == "late" else _NO_EFFECT
+    words = texts.LATE if why == "late" else texts.NO_EFFECT
     source = clock.regime.no_pause_source
-    return Step("pause_ignored", texts[pause.reason], (("asked", pause.asked_on),), source, on)
+    return Step("pause_ignored", words[pause.reason], (("asked", pause.asked_on),), source, on)
 
 
 def _extended(clock: Clock) -> Iterator[Step]:
     end, span = clock.extended, clock.period.extended
     if end is None or span is None:
-        yield Step("no_extension", _NO_EXTENSION, (), clock.period.source, clock.first.on)
+        yield Step("no_extension", texts.NO_EXTENSION, (), clock.period.source, clock.first.on)
         return
     yield _span("extension", span, end, clock.period.extended_source)
     if end.shift:
         values: Values = (("days", end.shift), ("day", end.on))
         yield Step(
-            "extension_pause", _PAUSE_AGAIN[end.shift == 1], values, clock.period.extended_source, end.on
+            "extension_pause", texts.PAUSE_AGAIN[end.shift == 1], values, clock.period.extended_source, end.on
         )
     yield from _rolled(clock, end.on)
 
@@ -186,12 +120,12 @@ def _rolled(clock: Clock, day: date) -> Iterator[Step]:
     while not calendar.is_working_day(day):
         cause, holiday = _cause(clock, day)
         if not clock.regime.rolls:
-            yield Step("no_roll", _STAYS[cause], (("day", day), *holiday), source, day)
+            yield Step("no_roll", texts.STAYS[cause], (("day", day), *holiday), source, day)
             return
         after = day + timedelta(days=1)
         while is_weekend(after):
             after += timedelta(days=1)
-        yield Step("roll", _ROLL[cause], (("before", day), *holiday, ("day", after)), source, after)
+        yield Step("roll", texts.ROLL[cause], (("before", day), *holiday, ("day", after)), source, after)
         day = after
 
 
@@ -205,7 +139,7 @@ def _safe(clock: Clock, last_on: date | None, safe_on: date) -> Step:
     cause = "pause" if clock.waiting else "same"
     if last_on is not None and safe_on < last_on:
         cause = _why_safer(clock, last_on, safe_on)
-    return Step("safe", _SAFE[cause], (("day", safe_on),), "", safe_on)
+    return Step("safe", texts.SAFE[cause], (("day", safe_on),), "", safe_on)
 
 
 def _why_safer(clock: Clock, last_on: date, safe_on: date) -> str:

@@ -8,7 +8,7 @@ from dsr.law import regimes
 from dsr.law.calendars import Calendar
 
 
-class NoSuchZone(ValueError):  # noqa: N818  (named after what went wrong)
+class NoSuchZone(ValueError):
     """This will say that a name is no time zone of the IANA list."""
 
 

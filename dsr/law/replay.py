@@ -7,7 +7,7 @@ from dsr.law.explanation import Step
 from dsr.law.periods import add_months, is_weekend
 
 
-class DoesNotFollow(ValueError):  # noqa: N818  (named after what went wrong)
+class DoesNotFollow(ValueError):
     """This will say that a step of an explanation does not follow from the one before it."""
 
 

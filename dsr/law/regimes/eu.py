@@ -32,6 +32,8 @@ REGIME = Regime(
         "EDPB Guidelines 01/2022 on the right of access, version 2.1, paras 156-164",
     ),
     notes=(
-        _("Art. 12(3) itself knows no suspension; a strict authority may deny it. The safe day counts without it."),
+        _(
+            "Art. 12(3) itself knows no suspension; a strict authority may deny it. The safe day counts without it."
+        ),
     ),
 )

@@ -7,7 +7,9 @@ from dsr.law.text import gettext_noop as _
 REGIME = Regime(
     code="kr_pipa",
     name=_("South Korean Personal Information Protection Act"),
-    periods=(Period(kind="access", first=Span(10, "days"), source="PIPA Enforcement Decree Art. 41, 43 and 44"),),
+    periods=(
+        Period(kind="access", first=Span(10, "days"), source="PIPA Enforcement Decree Art. 41, 43 and 44"),
+    ),
     rolls=False,
     reviewed=False,
     start_source="PIPA Enforcement Decree Art. 41",

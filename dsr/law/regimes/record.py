@@ -8,11 +8,11 @@ from dsr.law.periods import Span
 REASONS = ("identity", "clarification", "fee", "internal")
 
 
-class UnknownRegime(ValueError):  # noqa: N818  (named after what went wrong)
+class UnknownRegime(ValueError):
     """This will say that no law is known under a code."""
 
 
-class UnknownKind(ValueError):  # noqa: N818
+class UnknownKind(ValueError):
     """This will say that a law has no period for a kind of request."""
 
 

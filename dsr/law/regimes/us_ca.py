@@ -28,6 +28,8 @@ REGIME = Regime(
     no_pause_source="11 CCR 7021(b)",
     sources=("11 CCR 7021, 7026, 7027", "Cal. Civ. Code 1798.130"),
     notes=(
-        _("The regulations do not say what a business day is; the safe day counts public holidays as such days."),
+        _(
+            "The regulations do not say what a business day is; the safe day counts holidays as business days."
+        ),
     ),
 )
