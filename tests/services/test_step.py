@@ -1,0 +1,134 @@
+"""One step: all or nothing, one winner, nothing lost."""
+
+import threading
+from collections.abc import Callable
+
+import pytest
+from django.db import connection, connections
+from django_fsm import TransitionNotAllowed
+
+from dsr.models import Blocked, Event, Message, Notice, Role, State, SubjectRequest
+from dsr.services import answering, handling
+from dsr.services.step import StalePage, step
+from tests import make
+from tests.make import at, stored
+
+NOW = at("2026-03-11 10:07")
+
+
+def at_once(*calls: Callable[[], object]) -> list[Exception | None]:
+    """Run every call in a thread of its own, all let go together; return how each ended."""
+    gate, ends = threading.Barrier(len(calls)), [None] * len(calls)
+
+    def run(place: int, call: Callable[[], object]) -> None:
+        try:
+            gate.wait(timeout=10)
+            call()
+        except Exception as error:  # noqa: BLE001  (how it ended is what the test asks)
+            ends[place] = error
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(calls)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=30)
+    return ends
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_people_acting_at_once_on_the_same_page_one_wins_and_the_other_is_told() -> None:
+    controller = make.controller()
+    first, second = make.staff(controller), make.staff(controller, Role.DPO, "second@controller.example.org")
+    (dsr,) = make.requests(controller, now=NOW)
+
+    ends = at_once(
+        lambda: handling.start(dsr.pk, by=first, now=NOW, seen=dsr.version),
+        lambda: handling.mark_not_a_request(dsr.pk, by=second, now=NOW, seen=dsr.version),
+    )
+
+    assert sorted(type(end).__name__ for end in ends) == ["NoneType", "StalePage"]
+    assert stored(dsr.pk).version == dsr.version + 1
+    assert Event.objects.filter(dsr=dsr).count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_ten_clicks_on_the_same_button_start_the_work_once() -> None:
+    controller = make.controller()
+    dpo = make.staff(controller)
+    (dsr,) = make.requests(controller, now=NOW)
+
+    ends = at_once(*[lambda: handling.start(dsr.pk, by=dpo, now=NOW)] * 10)
+
+    assert [type(end) for end in ends].count(TransitionNotAllowed) == 9
+    assert list(Event.objects.filter(dsr=dsr, name="started").values_list("version", flat=True)) == [2]
+
+
+@pytest.mark.django_db
+def test_a_step_that_fails_leaves_no_event_no_letter_and_no_change() -> None:
+    controller = make.controller()
+    dpo = make.staff(controller)
+    (dsr,) = make.requests(controller, now=NOW)
+    before = (Event.objects.count(), Notice.objects.count(), Message.objects.count())
+
+    with pytest.raises(ZeroDivisionError), step(dsr.pk, "started", by=dpo, now=NOW) as locked:
+        locked.start()
+        1 / 0  # noqa: B018
+
+    assert stored(dsr.pk).state == State.RECEIVED
+    assert (Event.objects.count(), Notice.objects.count(), Message.objects.count()) == before
+
+
+@pytest.mark.django_db
+def test_a_page_that_shows_an_older_version_cannot_act() -> None:
+    controller = make.controller()
+    dpo = make.staff(controller)
+    (dsr,) = make.requests(controller, now=NOW)
+    handling.assign(dsr.pk, to=dpo, by=dpo, now=NOW)
+
+    with pytest.raises(StalePage):
+        handling.start(dsr.pk, by=dpo, now=NOW, seen=dsr.version)
+
+    assert stored(dsr.pk).state == State.RECEIVED
+
+
+@pytest.mark.django_db
+def test_nothing_but_a_transition_changes_the_state() -> None:
+    (dsr,) = make.requests(make.controller(), now=NOW)
+
+    with pytest.raises(AttributeError):
+        dsr.state = State.CLOSED
+
+    assert stored(dsr.pk).state == State.RECEIVED
+
+
+@pytest.mark.django_db
+def test_a_step_that_lacks_something_says_every_missing_thing_in_words() -> None:
+    controller = make.controller()
+    dpo = make.staff(controller)
+    (dsr,) = make.requests(controller, now=NOW)
+    handling.start(dsr.pk, by=dpo, now=NOW)
+
+    with pytest.raises(Blocked) as caught:
+        answering.submit_for_review(dsr.pk, by=dpo, now=NOW)
+
+    assert [blocker.code for blocker in caught.value.blockers] == ["outcome", "answer"]
+    assert all(str(blocker.text).endswith(".") for blocker in caught.value.blockers)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_parallel_submissions_take_references_without_gap_or_double() -> None:
+    controller = make.controller()
+    make.staff(controller)
+
+    ends = at_once(*[lambda: make.requests(controller, "access", "erasure", now=NOW)] * 8)
+
+    numbers = sorted(int(ref.split("-")[2]) for ref in SubjectRequest.objects.values_list("reference", flat=True))
+    assert ends == [None] * 8
+    assert numbers == list(range(1, 17))
+
+
+@pytest.mark.django_db
+def test_the_suite_runs_on_the_database_it_was_asked_to_use() -> None:
+    assert connection.vendor in {"postgresql", "sqlite"}
