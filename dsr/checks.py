@@ -5,6 +5,8 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
 
+SHORTEST_KEY = 50
+
 
 @register(Tags.security)
 def production_is_safe(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
@@ -13,9 +15,24 @@ def production_is_safe(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
         return []
     found = [
         (settings.DEBUG, "DEBUG is on", "Leave DEBUG unset.", "dsr.E001"),
-        (len(settings.SECRET_KEY) < 50, "SECRET_KEY is shorter than 50 characters", "Draw a new one.", "dsr.E002"),
-        (not settings.HTTPS, "BASE_URL does not begin with https://", "Serve the application over TLS.", "dsr.E003"),
-        (_mail_in_the_open(), "Mail would leave without TLS", "Use smtps:// or smtp:// with TLS.", "dsr.E004"),
+        (
+            len(settings.SECRET_KEY) < SHORTEST_KEY,
+            "SECRET_KEY is shorter than 50 characters",
+            "Draw a new one.",
+            "dsr.E002",
+        ),
+        (
+            not settings.HTTPS,
+            "BASE_URL does not begin with https://",
+            "Serve the application over TLS.",
+            "dsr.E003",
+        ),
+        (
+            _mail_in_the_open(),
+            "Mail would leave without TLS",
+            "Use smtps:// or smtp:// with TLS.",
+            "dsr.E004",
+        ),
         (_mail_to_files(), "Mail is written to files and reaches nobody", "Set MAIL_URL.", "dsr.E005"),
         (not settings.REDIS_URL, "REDIS_URL is missing", "Name the broker.", "dsr.E006"),
     ]

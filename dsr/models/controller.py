@@ -47,7 +47,10 @@ class Controller(Declared):
     regime = models.CharField(_("law"), max_length=16, default="eu_gdpr")
     public_body = models.BooleanField(_("public body"), default=False)
     authority = models.CharField(
-        _("supervisory authority"), max_length=40, blank=True, help_text=_("Empty: found by country and region.")
+        _("supervisory authority"),
+        max_length=40,
+        blank=True,
+        help_text=_("Empty: found by country and region."),
     )
     regional_holidays = models.BooleanField(_("regional holidays count"), default=True)
     extra_free = models.JSONField(_("extra free days"), default=list, blank=True)
@@ -72,7 +75,9 @@ class Controller(Declared):
     identifiers = models.JSONField(_("identifiers that help to find a person"), default=list, blank=True)
 
     four_eyes = models.BooleanField(_("a second person approves each answer"), default=True)
-    retention_years = models.PositiveSmallIntegerField(_("years a closed request is kept"), null=True, blank=True)
+    retention_years = models.PositiveSmallIntegerField(
+        _("years a closed request is kept"), null=True, blank=True
+    )
     ladder = models.JSONField(_("reminder settings"), default=dict, blank=True)
     dates_checked_on = models.DateField(null=True, blank=True, editable=False)
 

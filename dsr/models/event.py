@@ -59,7 +59,9 @@ class Event(Declared):
     submission = models.ForeignKey(
         "dsr.Submission", models.PROTECT, null=True, blank=True, related_name="events"
     )
-    dsr = models.ForeignKey("dsr.SubjectRequest", models.PROTECT, null=True, blank=True, related_name="events")
+    dsr = models.ForeignKey(
+        "dsr.SubjectRequest", models.PROTECT, null=True, blank=True, related_name="events"
+    )
     name = models.CharField(max_length=24, choices=EventName.choices)
     at = models.DateTimeField()
     actor = models.CharField(max_length=8, choices=Actor.choices)

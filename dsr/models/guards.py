@@ -55,7 +55,9 @@ def outcome_chosen(dsr: "SubjectRequest", by: "User | None") -> Blocker | None:
     """Block until the answer says what was decided."""
     if dsr.outcome:
         return None
-    return Blocker("outcome", _("The answer is not written yet: say what was decided."), "GDPR Art. 12(3)", "draft")
+    return Blocker(
+        "outcome", _("The answer is not written yet: say what was decided."), "GDPR Art. 12(3)", "draft"
+    )
 
 
 def answer_written(dsr: "SubjectRequest", by: "User | None") -> Blocker | None:
@@ -70,7 +72,9 @@ def refusal_grounded(dsr: "SubjectRequest", by: "User | None") -> Blocker | None
     if dsr.outcome not in {"refused", "partly_granted"}:
         return None
     if not rights.get(dsr.right).refusable:
-        return Blocker("unrefusable", _("This right cannot be refused."), rights.get(dsr.right).article, "draft")
+        return Blocker(
+            "unrefusable", _("This right cannot be refused."), rights.get(dsr.right).article, "draft"
+        )
     if not dsr.grounds:
         return Blocker("ground", _("The ground for refusing is missing."), "GDPR Art. 12(4)", "draft")
     if not dsr.reasons.strip():
@@ -87,7 +91,8 @@ def identity_settled(dsr: "SubjectRequest", by: "User | None") -> Blocker | None
         return None
     return Blocker(
         "identity",
-        _("Identity is not proven enough for this right: needed is “%(level)s”.") % {"level": Level(needed).label},
+        _("Identity is not proven enough for this right: needed is “%(level)s”.")
+        % {"level": Level(needed).label},
         "GDPR Art. 12(6)",
         "prove_identity",
     )
@@ -100,7 +105,9 @@ def access_served_first(dsr: "SubjectRequest", by: "User | None") -> Blocker | N
     others = dsr.submission.requests.filter(right__in=["access", "portability"]).exclude(state="closed")
     if not dsr.submission_id or not others.exists():
         return None
-    return Blocker("order", _("Access or portability asked for in the same letter is answered first."), "GDPR Art. 15")
+    return Blocker(
+        "order", _("Access or portability asked for in the same letter is answered first."), "GDPR Art. 15"
+    )
 
 
 def second_person(dsr: "SubjectRequest", by: "User | None") -> Blocker | None:
@@ -114,14 +121,18 @@ def lateness_explained(dsr: "SubjectRequest", by: "User | None") -> Blocker | No
     """Block a late answer until the reason for lateness is recorded. The day is set by the service."""
     if not dsr.is_late or dsr.late_reason:
         return None
-    return Blocker("late_reason", _("The last day has passed: record why."), "GDPR Art. 5(2)", "explain_lateness")
+    return Blocker(
+        "late_reason", _("The last day has passed: record why."), "GDPR Art. 5(2)", "explain_lateness"
+    )
 
 
 def not_extended_yet(dsr: "SubjectRequest", by: "User | None") -> Blocker | None:
     """Block a second extension."""
     if not dsr.is_extended:
         return None
-    return Blocker("extended", _("The period has been extended once; it cannot be extended again."), "GDPR Art. 12(3)")
+    return Blocker(
+        "extended", _("The period has been extended once; it cannot be extended again."), "GDPR Art. 12(3)"
+    )
 
 
 def inside_first_period(dsr: "SubjectRequest", by: "User | None") -> Blocker | None:
@@ -129,13 +140,17 @@ def inside_first_period(dsr: "SubjectRequest", by: "User | None") -> Blocker | N
     table = dsr.timetable()
     if dsr.today is None or table.announce_by is None or dsr.today <= table.announce_by:
         return None
-    return Blocker("too_late", _("The first period has ended; it can no longer be extended."), "GDPR Art. 12(3)")
+    return Blocker(
+        "too_late", _("The first period has ended; it can no longer be extended."), "GDPR Art. 12(3)"
+    )
 
 
 def extendable(dsr: "SubjectRequest", by: "User | None") -> Blocker | None:
     """Block an extension under a law that knows none, and for rights that take effect on receipt."""
     if dsr.law.immediate:
-        return Blocker("immediate", _("This right takes effect on receipt; there is no period to extend."), "")
+        return Blocker(
+            "immediate", _("This right takes effect on receipt; there is no period to extend."), ""
+        )
     if dsr.timetable().suspended or dsr.timetable().extendable_to is not None:
         return None
     return Blocker("no_extension", _("The law that applies here knows no extension."), "")
@@ -145,7 +160,9 @@ def scope_may_be_asked(dsr: "SubjectRequest", by: "User | None") -> Blocker | No
     """Block a question about scope for any right but access."""
     if dsr.right == "access":
         return None
-    return Blocker("not_access", _("Only a request for access may be asked to be narrowed."), "GDPR recital 63")
+    return Blocker(
+        "not_access", _("Only a request for access may be asked to be narrowed."), "GDPR recital 63"
+    )
 
 
 def is_refusal(dsr: "SubjectRequest", by: "User | None") -> Blocker | None:

@@ -27,7 +27,16 @@ class Notice(Declared):
     time of its kind it is. The address is looked up when it is sent, so no address is stored here.
     """
 
-    impersonal: ClassVar = ("about", "kind", "occasion", "recipient", "language", "message_id", "error", "token")
+    impersonal: ClassVar = (
+        "about",
+        "kind",
+        "occasion",
+        "recipient",
+        "language",
+        "message_id",
+        "error",
+        "token",
+    )
 
     about = models.CharField(max_length=24)
     kind = models.CharField(max_length=32)
@@ -37,7 +46,9 @@ class Notice(Declared):
     submission = models.ForeignKey(
         "dsr.Submission", models.CASCADE, null=True, blank=True, related_name="notices"
     )
-    dsr = models.ForeignKey("dsr.SubjectRequest", models.CASCADE, null=True, blank=True, related_name="notices")
+    dsr = models.ForeignKey(
+        "dsr.SubjectRequest", models.CASCADE, null=True, blank=True, related_name="notices"
+    )
     message = models.ForeignKey("dsr.Message", models.SET_NULL, null=True, blank=True, related_name="notices")
     language = models.CharField(max_length=8, default="en")
     status = models.CharField(max_length=8, choices=Status.choices, default=Status.WAITING)
@@ -55,11 +66,15 @@ class Notice(Declared):
     class Meta:
         ordering: ClassVar = ["due_at", "pk"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["about", "kind", "occasion", "recipient"], name="each_notice_once")
+            models.UniqueConstraint(
+                fields=["about", "kind", "occasion", "recipient"], name="each_notice_once"
+            )
         ]
         indexes: ClassVar = [
             models.Index(
-                fields=["next_try_at"], condition=models.Q(status__in=["waiting", "sending"]), name="notices_to_send"
+                fields=["next_try_at"],
+                condition=models.Q(status__in=["waiting", "sending"]),
+                name="notices_to_send",
             )
         ]
 

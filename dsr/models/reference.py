@@ -23,7 +23,9 @@ class ReferenceCounter(Declared):
     last = models.PositiveIntegerField(default=0)
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["prefix", "year"], name="one_counter_a_year")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["prefix", "year"], name="one_counter_a_year")
+        ]
 
     def __str__(self) -> str:
         return f"{self.prefix}-{self.year}: {self.last}"
@@ -41,7 +43,7 @@ def reference(prefix: str, year: int, number: int) -> str:
 
 def parse(typed: str) -> str | None:
     """Return the reference that a person typed in its written form, or None where it cannot be one."""
-    found = PATTERN.match(re.sub(r"[\s–—_/]+", "-", typed.strip().upper()))
+    found = PATTERN.match(re.sub(r"[\s\u2013\u2014_/]+", "-", typed.strip().upper()))
     if found is None:
         return None
     prefix, year, number, letter = found.groups()

@@ -14,7 +14,6 @@ from dsr.models.guards import Blocker, step_from
 from dsr.models.states import OPEN, WAITING, Outcome, State
 from dsr.vault.personal import PersonalText
 
-
 RIGHTS = [(right.code, right.names["en"]) for right in rights.ALL.values()]
 
 
@@ -56,7 +55,9 @@ class SubjectRequest(Declared):
     class Meta:
         ordering: ClassVar = ["due_on", "pk"]
         indexes: ClassVar = [
-            models.Index(fields=["controller", "due_on"], condition=~models.Q(state="closed"), name="open_by_due"),
+            models.Index(
+                fields=["controller", "due_on"], condition=~models.Q(state="closed"), name="open_by_due"
+            ),
             models.Index(fields=["wake_at"], condition=models.Q(wake_at__isnull=False), name="to_wake"),
             models.Index(fields=["purge_on"], condition=models.Q(purge_on__isnull=False), name="to_purge"),
         ]
@@ -152,7 +153,9 @@ class SubjectRequest(Declared):
         """Wait for the scope of a large access request (GDPR recital 63)."""
         self.came_from = self.state
 
-    @step_from(list(WAITING), GET_STATE(lambda dsr: dsr.came_from, states=[State.RECEIVED, State.IN_PROGRESS]))
+    @step_from(
+        list(WAITING), GET_STATE(lambda dsr: dsr.came_from, states=[State.RECEIVED, State.IN_PROGRESS])
+    )
     def receive_answer(self) -> None:
         """Go back to where the question was put, now that the person answered."""
 
@@ -208,4 +211,10 @@ class SubjectRequest(Declared):
     @step_from([State.CLOSED], State.IN_PROGRESS, guards.not_purged)
     def reopen(self) -> None:
         """Take the request up again, for new facts or a complaint."""
-        self.outcome, self.closed_on, self.purge_on, self.answered_on, self.approver = "", None, None, None, None
+        self.outcome, self.closed_on, self.purge_on, self.answered_on, self.approver = (
+            "",
+            None,
+            None,
+            None,
+            None,
+        )

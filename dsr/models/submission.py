@@ -79,7 +79,15 @@ class Submission(Declared):
 class Subject(Declared):
     """The data subject of one submission, and who acts for them. Everything that names them is sealed."""
 
-    personal: ClassVar = ("name", "email", "phone", "postal_address", "identifiers", "agent_name", "agent_email")
+    personal: ClassVar = (
+        "name",
+        "email",
+        "phone",
+        "postal_address",
+        "identifiers",
+        "agent_name",
+        "agent_email",
+    )
     impersonal: ClassVar = ("address_key",)
 
     submission = models.OneToOneField(Submission, models.CASCADE, related_name="subject")
@@ -125,7 +133,9 @@ class Attachment(Declared):
     personal: ClassVar = ("name",)
     impersonal: ClassVar = ("stored_as", "media_type", "sha256")
 
-    submission = models.ForeignKey(Submission, models.CASCADE, related_name="attachments", null=True, blank=True)
+    submission = models.ForeignKey(
+        Submission, models.CASCADE, related_name="attachments", null=True, blank=True
+    )
     draft = models.ForeignKey(Draft, models.SET_NULL, related_name="attachments", null=True, blank=True)
     name = PersonalText()
     stored_as = models.CharField(max_length=80)

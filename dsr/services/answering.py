@@ -26,7 +26,9 @@ def draft(
     by: User, now: datetime, seen: int | None = None,
 ) -> None:  # fmt: skip
     """Write the answer, or write it anew. Raises UnknownGround, NotEditable once it is approved."""
-    with step(dsr_id, EventName.DRAFTED, by=by, now=now, seen=seen, outcome=outcome, grounds=list(grounds)) as dsr:
+    with step(
+        dsr_id, EventName.DRAFTED, by=by, now=now, seen=seen, outcome=outcome, grounds=list(grounds)
+    ) as dsr:
         if dsr.state not in {"received", "in_progress", "in_review"}:
             raise NotEditable
         dsr.grounds = [dsr.law.ground(code).id for code in grounds]

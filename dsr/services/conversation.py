@@ -23,7 +23,9 @@ def write_in(submission: Submission, *, body: str, now: datetime, channel: str =
             language=submission.language,
         )  # fmt: skip
         for dsr in submission.requests.order_by("pk"):
-            record(dsr, EventName.MESSAGE_IN, now=now, by=None, actor=Actor.PERSON, data={"message": message.pk})
+            record(
+                dsr, EventName.MESSAGE_IN, now=now, by=None, actor=Actor.PERSON, data={"message": message.pk}
+            )
         first = submission.requests.order_by("pk").first()
         if first is not None:
             outbox.queue("message_in", dsr=first, recipient="handler", occasion=f"m{message.pk}", now=now)

@@ -39,7 +39,9 @@ def mark_not_a_request(dsr_id: int, *, by: User, now: datetime, seen: int | None
         schedule_purge(dsr)
 
 
-def ask_identity(dsr_id: int, *, why: str, asks: str, by: User, now: datetime, seen: int | None = None) -> None:
+def ask_identity(
+    dsr_id: int, *, why: str, asks: str, by: User, now: datetime, seen: int | None = None
+) -> None:
     """Tell the person why identity is in doubt and what would settle it; the clock rests (GDPR Art. 12(6))."""
     with step(dsr_id, EventName.IDENTITY_ASKED, by=by, now=now, seen=seen) as dsr:
         require(dsr, "ask_identity", by)
@@ -145,7 +147,9 @@ def assign(dsr_id: int, *, to: User, by: User, now: datetime, seen: int | None =
             outbox.queue("assigned", dsr=dsr, recipient=f"user:{to.pk}", occasion=f"v{dsr.version}", now=now)
 
 
-def explain_lateness(dsr_id: int, *, late_reason: str, by: User, now: datetime, seen: int | None = None) -> None:
+def explain_lateness(
+    dsr_id: int, *, late_reason: str, by: User, now: datetime, seen: int | None = None
+) -> None:
     """Record why the last day passed without an answer (GDPR Art. 5(2))."""
     with step(dsr_id, EventName.LATENESS_EXPLAINED, by=by, now=now, seen=seen) as dsr:
         dsr.late_reason = late_reason

@@ -78,7 +78,9 @@ def prove_identity(
 ) -> None:  # fmt: skip
     """Record how identity was proven; a clock that rests for it runs again from the day the answer came."""
     with transaction.atomic():
-        with step(dsr_id, EventName.IDENTITY_PROVED, by=by, now=now, seen=seen, level=level, method=method) as dsr:
+        with step(
+            dsr_id, EventName.IDENTITY_PROVED, by=by, now=now, seen=seen, level=level, method=method
+        ) as dsr:
             IdentityProof.objects.create(submission=dsr.submission, level=level, method=method, by=by, at=now)
         waiting = SubjectRequest.objects.filter(submission=dsr.submission_id, state=State.AWAITING_IDENTITY)
         for sibling_id in waiting.order_by("pk").values_list("pk", flat=True):

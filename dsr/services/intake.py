@@ -95,7 +95,14 @@ def submit(
     try:
         with transaction.atomic():
             submission = _store(
-                controller, asked, key, secret, now=now, received_at=received_at or now, channel=channel, by=by
+                controller,
+                asked,
+                key,
+                secret,
+                now=now,
+                received_at=received_at or now,
+                channel=channel,
+                by=by,
             )
             requests = _open(submission, controller, codes, now=now, by=by)
             outbox.announce_submission(submission, requests, now=now)
@@ -147,7 +154,8 @@ def _open(
     state = State.UNCONFIRMED if stranger and submission.subject.mail_address else State.RECEIVED
     year = now.astimezone(controller.tz).year
     siblings = [
-        SubjectRequest(submission=submission, controller=controller, right=code, state=state) for code in codes
+        SubjectRequest(submission=submission, controller=controller, right=code, state=state)
+        for code in codes
     ]
     for dsr in siblings:
         dsr.today = now.astimezone(controller.tz).date()
@@ -172,7 +180,9 @@ def _take_numbers(prefix: str, year: int, count: int) -> int:
     """Return the first of `count` numbers. They are given back when the transaction fails, so no gap arises."""
     rows = ReferenceCounter.objects.filter(prefix=prefix, year=year)
     if not rows.update(last=F("last") + count):
-        ReferenceCounter.objects.bulk_create([ReferenceCounter(prefix=prefix, year=year)], ignore_conflicts=True)
+        ReferenceCounter.objects.bulk_create(
+            [ReferenceCounter(prefix=prefix, year=year)], ignore_conflicts=True
+        )
         rows.update(last=F("last") + count)
     return rows.values_list("last", flat=True).get() - count + 1
 

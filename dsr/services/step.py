@@ -57,7 +57,13 @@ def step(
 
 
 def finish(
-    dsr: SubjectRequest, name: EventName, *, now: datetime, by: User | None, actor: Actor | None, data: dict[str, Any]
+    dsr: SubjectRequest,
+    name: EventName,
+    *,
+    now: datetime,
+    by: User | None,
+    actor: Actor | None,
+    data: dict[str, Any],
 ) -> None:
     """Recompute the dates, save, and write the event of a change that was made under the lock."""
     before = dsr.due_on
@@ -83,7 +89,13 @@ def refresh_dates(dsr: SubjectRequest, *, now: datetime) -> None:
 
 
 def record(
-    dsr: SubjectRequest, name: EventName, *, now: datetime, by: User | None, actor: Actor | None, data: dict[str, Any]
+    dsr: SubjectRequest,
+    name: EventName,
+    *,
+    now: datetime,
+    by: User | None,
+    actor: Actor | None,
+    data: dict[str, Any],
 ) -> Event:
     """Write one event of a request."""
     return Event.objects.create(

@@ -21,6 +21,7 @@ class StaffLanguageMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass the request on."""
         if request.path.startswith(("/desk/", "/admin/")) and request.user.is_authenticated:
             translation.activate(request.user.language)
             request.LANGUAGE_CODE = translation.get_language()

@@ -39,6 +39,8 @@ def test_two_neighbouring_figures_changed_over_are_noticed(year: int, number: in
     assert (read is None) == (swapped != f"{number:06d}")
 
 
-@pytest.mark.parametrize("typed", ["", "DSR", "DSR-2026-17-K", "DSR-26-000123-K", "' OR 1=1 --", "DSR-2026-000123"])
+@pytest.mark.parametrize(
+    "typed", ["", "DSR", "DSR-2026-17-K", "DSR-26-000123-K", "' OR 1=1 --", "DSR-2026-000123"]
+)
 def test_what_cannot_be_a_reference_is_none(typed: str) -> None:
     assert reference.parse(typed) is None

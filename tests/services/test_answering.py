@@ -16,14 +16,20 @@ pytestmark = pytest.mark.django_db
 def desk():
     """A controller, an author and a second person."""
     controller = make.controller()
-    return controller, make.staff(controller), make.staff(controller, Role.DPO, "second@controller.example.org")
+    return (
+        controller,
+        make.staff(controller),
+        make.staff(controller, Role.DPO, "second@controller.example.org"),
+    )
 
 
 def drafted(controller, author, right="access", **words):
     """Return a request in progress with a written answer."""
     (dsr,) = make.requests(controller, right, now=NOW)
     handling.start(dsr.pk, by=author, now=NOW)
-    answering.draft(dsr.pk, **{"outcome": "granted", "answer": "Alles liegt bei.", **words}, by=author, now=NOW)
+    answering.draft(
+        dsr.pk, **{"outcome": "granted", "answer": "Alles liegt bei.", **words}, by=author, now=NOW
+    )
     return dsr
 
 
@@ -70,7 +76,7 @@ def test_a_refusal_without_reasons_is_blocked_with_its_article(desk):
 
 
 def test_a_refusal_may_come_straight_from_triage_but_is_reviewed_all_the_same(desk):
-    controller, author, second = desk
+    controller, author, _ = desk
     (dsr,) = make.requests(controller, now=NOW)
     answering.draft(
         dsr.pk, outcome="refused", answer="Wir kommen dem nicht nach.", reasons="Missbrauch ist belegt.",

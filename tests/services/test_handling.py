@@ -191,7 +191,9 @@ def test_events_hold_no_words_of_anybody(desk):
 
     told = " ".join(str(event.data) for event in Event.objects.all())
 
-    assert not any(word in told for word in ("Konten", "Kundennummer", "40-2217", "Mira", "person.example.net"))
+    assert not any(
+        word in told for word in ("Konten", "Kundennummer", "40-2217", "Mira", "person.example.net")
+    )
 
 
 def test_a_step_that_the_state_does_not_know_is_refused(desk):

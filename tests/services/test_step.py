@@ -8,6 +8,7 @@ from django.db import connection, connections
 from django_fsm import TransitionNotAllowed
 
 from dsr.models import Blocked, Event, Message, Notice, Role, State, SubjectRequest
+from dsr.notices import outbox
 from dsr.services import answering, handling
 from dsr.services.step import StalePage, step
 from tests import make
@@ -72,9 +73,14 @@ def test_a_step_that_fails_leaves_no_event_no_letter_and_no_change() -> None:
     (dsr,) = make.requests(controller, now=NOW)
     before = (Event.objects.count(), Notice.objects.count(), Message.objects.count())
 
-    with pytest.raises(ZeroDivisionError), step(dsr.pk, "started", by=dpo, now=NOW) as locked:
-        locked.start()
-        1 / 0  # noqa: B018
+    def half_a_step():
+        with step(dsr.pk, "started", by=dpo, now=NOW) as locked:
+            locked.start()
+            outbox.post_letter("note", locked, by=dpo, now=NOW, words={"body": "Halb."})
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        half_a_step()
 
     assert stored(dsr.pk).state == State.RECEIVED
     assert (Event.objects.count(), Notice.objects.count(), Message.objects.count()) == before
@@ -124,7 +130,9 @@ def test_parallel_submissions_take_references_without_gap_or_double() -> None:
 
     ends = at_once(*[lambda: make.requests(controller, "access", "erasure", now=NOW)] * 8)
 
-    numbers = sorted(int(ref.split("-")[2]) for ref in SubjectRequest.objects.values_list("reference", flat=True))
+    numbers = sorted(
+        int(ref.split("-")[2]) for ref in SubjectRequest.objects.values_list("reference", flat=True)
+    )
     assert ends == [None] * 8
     assert numbers == list(range(1, 17))
 

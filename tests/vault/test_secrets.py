@@ -36,5 +36,7 @@ def test_digests_of_different_purposes_differ_and_only_the_right_value_matches()
 
 
 def test_an_address_is_recognised_whatever_its_capitals_and_an_empty_one_is_nobody() -> None:
-    assert secrets.address_key(" Maja.Example@Example.org ") == secrets.address_key("maja.example@example.org")
+    assert secrets.address_key(" Maja.Example@Example.org ") == secrets.address_key(
+        "maja.example@example.org"
+    )
     assert secrets.address_key("  ") == ""
