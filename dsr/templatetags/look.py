@@ -27,7 +27,10 @@ def rail(r: Rail | None, *, large: bool = False) -> str:
 def badge(tone: str, words: Any) -> SafeString:
     """Show a state as colour, shape and words."""
     return format_html(
-        '<span class="badge {}"><span class="shape" aria-hidden="true">{}</span>{}</span>', tone, SHAPES[tone], words
+        '<span class="badge {}"><span class="shape" aria-hidden="true">{}</span>{}</span>',
+        tone,
+        SHAPES[tone],
+        words,
     )
 
 
@@ -70,3 +73,9 @@ def page_numbers(page: Page[Any]) -> Iterable[int | str]:
 def is_gap(number: int | str) -> bool:
     """Say whether a page number stands for those left out."""
     return number == Paginator.ELLIPSIS
+
+
+@register.filter
+def one_line(text: str) -> str:
+    """Return a text of several lines, such as a postal address, as one line with commas."""
+    return ", ".join(line.strip(" ,") for line in text.splitlines() if line.strip())

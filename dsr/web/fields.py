@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -13,7 +13,7 @@ class ThreeFieldDateWidget(forms.MultiWidget):
     """This will ask for day, month and year in three inputs; templates/parts/date.html draws them."""
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__({part: forms.TextInput for part in ("day", "month", "year")}, attrs)
+        super().__init__(dict.fromkeys(("day", "month", "year"), forms.TextInput), attrs)
 
     def decompress(self, value: date | None) -> list[int | None]:
         """Return day, month and year of a date."""
@@ -24,14 +24,16 @@ class ThreeFieldDate(forms.MultiValueField):
     """This will read a date from three inputs, in the order day, month, year."""
 
     widget = ThreeFieldDateWidget
-    default_error_messages = {
+    default_error_messages: ClassVar = {
         "required": _("Give the date: day, month and year."),
-        "incomplete": _("Give the date in full: day, month and year."),
         "invalid_date": _("There is no such day. Check day, month and year."),
     }
 
     def __init__(self, **kwargs: Any) -> None:
-        parts = [forms.IntegerField(error_messages={"invalid": _("Use numbers for the date.")}) for _part in range(3)]
+        parts = [
+            forms.IntegerField(error_messages={"invalid": _("Use numbers for the date.")})
+            for _part in range(3)
+        ]
         super().__init__(parts, **kwargs)
 
     def compress(self, data_list: Sequence[int]) -> date | None:

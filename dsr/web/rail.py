@@ -45,7 +45,7 @@ def rail(r: Rail, *, large: bool = False) -> SafeString:
     ruler = "".join(_ruler(r, LARGE_HEIGHT / 2, LARGE_MARGIN))
     return mark_safe(  # noqa: S308  (numbers and escaped words only)
         f'<div class="rail-case {r.tone}">'
-        f'<svg class="rail rail-large" height="{top + height + below * LINE}rem" role="img"'
+        f'<svg class="rail rail-large above-{above}" height="{top + height + below * LINE}rem" role="img"'
         f' aria-label="{escape(sentence(r))}">'
         f'<svg class="ruler" y="{top}rem" width="100%" height="{height}rem">{ruler}</svg>{names}</svg>'
         f'<ul class="rail-list" aria-hidden="true">{"".join(_item(mark) for mark in named)}</ul></div>'
@@ -69,8 +69,7 @@ def _ruler(r: Rail, middle: float, margin: float) -> Iterator[str]:
         yield _hatched(x(start), x(end or r.now), middle)
     for mark in marks(r):
         if mark.kind in UPRIGHT:
-            at, half = _percent(mark.share, margin), UPRIGHT[mark.kind]
-            yield f'<line class="{mark.kind}" x1="{at:.2f}%" x2="{at:.2f}%" y1="{middle - half:g}" y2="{middle + half:g}"/>'
+            yield _post(mark.kind, _percent(mark.share, margin), middle, UPRIGHT[mark.kind])
     at, (kind, radius) = x(r.now), ("end", 5) if r.closed_on else ("today", 5.5)
     yield f'<circle class="{kind}" cx="{at:.2f}%" cy="{middle:g}" r="{radius:g}"/>'
 
@@ -83,9 +82,17 @@ def _line(kind: str, left: float, right: float, middle: float) -> str:
     return f'<line class="{kind}" x1="{left:.2f}%" x2="{right:.2f}%" y1="{middle:g}" y2="{middle:g}"/>'
 
 
+def _post(kind: str, at: float, middle: float, half: float) -> str:
+    return (
+        f'<line class="{kind}" x1="{at:.2f}%" x2="{at:.2f}%" y1="{middle - half:g}" y2="{middle + half:g}"/>'
+    )
+
+
 def _box(kind: str, left: float, right: float, middle: float, height: float) -> str:
     top = middle - height / 2
-    return f'<rect class="{kind}" x="{left:.2f}%" width="{right - left:.2f}%" y="{top:g}" height="{height:g}"/>'
+    return (
+        f'<rect class="{kind}" x="{left:.2f}%" width="{right - left:.2f}%" y="{top:g}" height="{height:g}"/>'
+    )
 
 
 def _hatched(left: float, right: float, middle: float) -> str:
@@ -127,8 +134,7 @@ def _item(mark: Mark) -> str:
     if mark.kind == "pause":
         sign = _hatched(10, 90, 8)
     elif mark.kind in UPRIGHT:
-        half = UPRIGHT[mark.kind] - 3
-        sign = f'<line class="{mark.kind}" x1="50%" x2="50%" y1="{8 - half:g}" y2="{8 + half:g}"/>'
+        sign = _post(mark.kind, 50, 8, UPRIGHT[mark.kind] - 3)
     elif mark.kind == "received":
         sign = _line("run", 15, 85, 8)
     else:

@@ -101,7 +101,12 @@ def _fixed(r: Rail) -> Iterator[Mark]:
         yield _mark(r, "first", r.first_last_on, _("%(day)s, before the extension"), told)
     if r.last_on:
         name, told = _("%(day)s, last day"), _("Last day: %(day)s.")
-        yield Mark("last", r.share(r.last_on), name % {"day": _brief(r, r.last_on)}, told % {"day": longdate(r.last_on)})
+        yield Mark(
+            "last",
+            r.share(r.last_on),
+            name % {"day": _brief(r, r.last_on)},
+            told % {"day": longdate(r.last_on)},
+        )
     if r.extendable_to and not r.extended and not r.closed_on:
         told = _("If extended, the last day becomes %(day)s.")
         yield _mark(r, "may", r.extendable_to, _("%(day)s, if extended"), told)
