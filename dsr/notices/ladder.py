@@ -97,7 +97,11 @@ def due_rungs(dsr: SubjectRequest, *, now: datetime) -> list[Step]:
     """Return the steps that came due since the request was last looked at, and still hold; oldest first."""
     if not _runs(dsr) or dsr.wake_at is None or dsr.wake_at > now:
         return []
-    due = [(rung, at, occasion) for rung, at, occasion in _fixed(dsr) if dsr.wake_at <= at <= now and rung.holds(dsr)]
+    due = [
+        (rung, at, occasion)
+        for rung, at, occasion in _fixed(dsr)
+        if dsr.wake_at <= at <= now and rung.holds(dsr)
+    ]
     steps = [Step(rung, at, occasion, _recipients(dsr, _to(dsr, rung))) for rung, at, occasion in due]
     steps += _overdue(dsr, dsr.wake_at, now)
     return sorted(steps, key=lambda step: step.at)

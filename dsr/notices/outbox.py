@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from enum import StrEnum
 from functools import partial
 from urllib.parse import urlsplit
 
@@ -25,6 +26,18 @@ from dsr.models import (
 from dsr.notices import kinds, letter, wake
 from dsr.vault import secrets
 
+
+class Way(StrEnum):
+    """How a letter reaches the person."""
+
+    MAIL = "mail"
+    POST = "post"
+    PAGE = "page"
+
+
+CHANNELS = {Way.MAIL: Channel.MAIL, Way.POST: Channel.POST, Way.PAGE: Channel.FORM}
+# What only has to stand on the status page has arrived as soon as it is there.
+STATUS = {Way.MAIL: Status.WAITING, Way.POST: Status.TO_POST, Way.PAGE: Status.SENT}
 A_DAY = timedelta(days=1)
 # So much of the digest of an address fits beside its mark; 88 bits do not collide.
 ADDRESS_MARK, ADDRESS_LENGTH = "a:", 22
@@ -87,7 +100,9 @@ def row(
 def insert(rows: Sequence[Notice]) -> None:
     """Store notices in the transaction at hand, each unless it is there, and wake a worker once that is committed."""
     Notice.objects.bulk_create(rows, ignore_conflicts=True)
-    due = [notice for notice in rows if notice.status == Status.WAITING and notice.due_at <= notice.created_at]
+    due = [
+        notice for notice in rows if notice.status == Status.WAITING and notice.due_at <= notice.created_at
+    ]
     if due:
         transaction.on_commit(partial(_wake, due), robust=True)
 
@@ -97,9 +112,7 @@ def post_letter(
 ) -> Message:
     """Write a letter into the correspondence and see it on its way. Raises LetterIncomplete."""
     message = keep_letter(kind, dsr, by=by, now=now, words=words)
-    status = Status.TO_POST if by_post(dsr.submission) else Status.WAITING
-    occasion = f"m{message.pk}"
-    insert([row(kind, now=now, recipient="person", dsr=dsr, occasion=occasion, message=message, status=status)])
+    insert([_letter_row(kind, dsr, message, now=now, occasion=f"m{message.pk}")])
     return message
 
 
@@ -110,7 +123,7 @@ def keep_letter(
     submission = dsr.submission
     return Message.objects.create(
         submission=submission, dsr=dsr, direction=Direction.OUT, kind=kind, language=submission.language,
-        channel=Channel.POST if by_post(submission) else Channel.MAIL, at=now, author=by,
+        channel=CHANNELS[way(submission)], at=now, author=by,
         body=letter.compose(kind, dsr, now=now, words=words),
     )  # fmt: skip
 
@@ -128,7 +141,7 @@ def announce_submission(submission: Submission, requests: Sequence[SubjectReques
         submission.save(update_fields=["confirm_digest"])
         rows.append(_confirm_row(submission, first, now=now))
     insert(rows)
-    if by_post(submission):
+    if way(submission) != Way.MAIL:
         acknowledge(first, now=now)
 
 
@@ -136,15 +149,11 @@ def acknowledge(dsr: SubjectRequest, *, now: datetime) -> None:
     """Acknowledge the submission of a request, once: on paper at once, by mail when it is delivered."""
     submission = dsr.submission
     about = f"s:{submission.pk}"
-    if not by_post(submission):
+    if way(submission) == Way.MAIL:
         insert([row("acknowledgement", now=now, recipient="person", dsr=dsr, about=about)])
     elif not Notice.objects.filter(about=about, kind="acknowledgement").exists():
         message = keep_letter("acknowledgement", dsr, by=None, now=now, words={})
-        paper = row(
-            "acknowledgement", now=now, recipient="person", dsr=dsr, about=about, message=message,
-            status=Status.TO_POST,
-        )  # fmt: skip
-        insert([paper])
+        insert([_letter_row("acknowledgement", dsr, message, now=now, about=about)])
 
 
 def confirm_token(submission: Submission) -> str:
@@ -158,14 +167,33 @@ def confirm_token(submission: Submission) -> str:
     return secrets.digest(bound_to, "confirm-link")[:48]
 
 
-def by_post(submission: Submission) -> bool:
-    """Return whether letters to the person go on paper: by wish, or because no mail address is known."""
-    return submission.medium == Medium.POST or not submission.subject.mail_address
+def way(submission: Submission) -> "Way":
+    """Return how letters reach the person: on paper by wish, or where no mail address is known.
+
+    Who sent the form and gave no address at all reads everything on the status page.
+    """
+    subject: Subject = submission.subject
+    if submission.medium == Medium.POST:
+        return Way.POST
+    if subject.mail_address:
+        return Way.MAIL
+    return Way.PAGE if submission.channel == Channel.FORM and not subject.postal_address else Way.POST
 
 
 def host() -> str:
     """Return the host in whose name Message-IDs are made."""
     return urlsplit(settings.BASE_URL).hostname or "localhost"
+
+
+def _letter_row(
+    kind: str, dsr: SubjectRequest, message: Message, *, now: datetime, occasion: str = "", about: str = ""
+) -> Notice:
+    notice = row(
+        kind, now=now, recipient="person", dsr=dsr, occasion=occasion, message=message, about=about,
+        status=STATUS[way(dsr.submission)],
+    )  # fmt: skip
+    notice.sent_at = now if notice.status == Status.SENT else None
+    return notice
 
 
 def _confirm_row(submission: Submission, first: SubjectRequest, *, now: datetime) -> Notice:
@@ -182,7 +210,13 @@ def _confirm_row(submission: Submission, first: SubjectRequest, *, now: datetime
     taken = Notice.objects.filter(about=about, kind="confirm_mailbox", occasion=today).exists()
     occasion, due_at = (tomorrow, now + A_DAY) if taken else (today, now)
     return row(
-        "confirm_mailbox", now=now, recipient="person", dsr=first, about=about, occasion=occasion, due_at=due_at
+        "confirm_mailbox",
+        now=now,
+        recipient="person",
+        dsr=first,
+        about=about,
+        occasion=occasion,
+        due_at=due_at,
     )
 
 

@@ -53,7 +53,11 @@ def deliver_soon(notice_ids: Iterable[int]) -> None:
     try:
         for notice_id in notice_ids:
             current_app.send_task(
-                "dsr.tasks.deliver", kwargs={"notice_id": notice_id}, queue="mail", producer=_line.open(), retry=False
+                "dsr.tasks.deliver",
+                kwargs={"notice_id": notice_id},
+                queue="mail",
+                producer=_line.open(),
+                retry=False,
             )
     except Exception as error:  # noqa: BLE001  (a hint that fails must not fail what it hints at)
         log.warning("no hint to the workers: %s", type(error).__name__)

@@ -1,0 +1,131 @@
+"""A letter to the person: what it must contain is gathered first, checked against the law, and then written out."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.utils import translation
+
+from dsr.law import letters
+from dsr.law.authorities import Authority, UnknownAuthority
+from dsr.law.letters import Mandatory
+from dsr.models import State, SubjectRequest
+from dsr.notices import words as wording
+
+FOLDER = "letters"
+# Sentences that the law asks for and that stand ready in every language, below `parts`.
+READY = (
+    "contact", "authority", "remedy", "recipients_hint", "past_unaffected", "whole_request_stands", "how_to_reopen",
+    "reasons_documented",
+)  # fmt: skip
+# What the desk writes, by the item of the law that it is.
+WRITTEN = {
+    "reasons": "reasons", "doubt_reason": "doubt_reason", "scope_reason": "scope_reason", "handed_to": "handed_to",
+    "what_was_done": "what_was_done", "what_is_needed": "asks", "question": "asks", "body": "body",
+}  # fmt: skip
+
+
+class LetterIncomplete(Exception):
+    """A letter lacks what the law demands of it; `missing` says what, each with its article."""
+
+    def __init__(self, kind: str, missing: Sequence[Mandatory]) -> None:
+        super().__init__(f"{kind} lacks {', '.join(item.code for item in missing)}")
+        self.kind, self.missing = kind, tuple(missing)
+
+
+def compose(kind: str, dsr: SubjectRequest, *, now: datetime, words: Mapping[str, str]) -> str:
+    """Return a letter in the language of the submission; `words` are the desk's own.
+
+    Nothing is stored: the desk's preview calls it too. Raises LetterIncomplete.
+    """
+    language = dsr.submission.language
+    with translation.override(language):
+        setting = surroundings(dsr, now=now)
+        contents = gather(kind, dsr, words, setting)
+        if lacking := missing(kind, dsr, contents):
+            raise LetterIncomplete(kind, lacking)
+        return wording.text(FOLDER, language, kind, {**setting, **contents})
+
+
+def missing(kind: str, dsr: SubjectRequest, contents: Mapping[str, Any]) -> tuple[Mandatory, ...]:
+    """Return what the law demands of this letter and its contents do not give."""
+    if kind not in letters.MUST:
+        return ()
+    have = {code for code, value in contents.items() if str(value).strip()}
+    rights = [dsr.right] if kind != "acknowledgement" else [each.right for each in siblings(dsr)]
+    found = {
+        item.code: item
+        for right in rights
+        for item in letters.missing(kind, have, right=right, country=dsr.controller.country)
+    }
+    return tuple(found.values())
+
+
+def surroundings(dsr: SubjectRequest, *, now: datetime) -> dict[str, Any]:
+    """Return what every letter may print besides what the law demands of its kind."""
+    submission, controller = dsr.submission, dsr.controller
+    subject, language = submission.subject, submission.language
+    return {
+        "controller": controller,
+        "authority_to_name": _authority(dsr),
+        "reference": dsr.reference,
+        "right": dsr.law.name(language),
+        "requests": [_line(each, language) for each in siblings(dsr)],
+        "received_on": wording.longdate(submission.received_on),
+        "written_on": wording.longdate(now.astimezone(controller.tz).date()),
+        "name": subject.agent_name or subject.name,
+        "on_behalf_of": subject.name if subject.agent_name else "",
+        "first_due_on": wording.longdate(dsr.extension.first_due_on) if dsr.is_extended else "",
+    }
+
+
+def gather(
+    kind: str, dsr: SubjectRequest, words: Mapping[str, str], setting: dict[str, Any]
+) -> dict[str, Any]:
+    """Return the contents of a letter, by the codes under which the law lists what it must contain."""
+    language = dsr.submission.language
+    contents: dict[str, Any] = {code: words.get(word, "").strip() for code, word in WRITTEN.items()}
+    contents["new_due_on"] = wording.longdate(dsr.due_on)
+    contents["due_on"] = wording.text(f"{FOLDER}", language, "parts/due_on", setting)
+    if kind == "answer_partly":
+        contents["what_was_refused"] = _refused(dsr, words)
+    if kind == "withdrawn":
+        contents["what_was_done"] = wording.text(FOLDER, language, "parts/withdrawn", setting)
+    must = letters.MUST.get(kind, ())
+    wanted = {item.code for item in must if item.applies(dsr.right, dsr.controller.country)} | {"contact"}
+    for code in READY:
+        if code in wanted:
+            contents[code] = wording.text(FOLDER, language, f"parts/{code}", {**setting, **contents})
+    return contents
+
+
+def siblings(dsr: SubjectRequest) -> list[SubjectRequest]:
+    """Return every request of the same submission, in the order in which they were opened."""
+    return list(dsr.submission.requests.order_by("pk"))
+
+
+def _line(dsr: SubjectRequest, language: str) -> dict[str, Any]:
+    """Return one request as the acknowledgement lists it."""
+    return {
+        "reference": dsr.reference,
+        "right": dsr.law.name(language),
+        "immediate": dsr.law.immediate,
+        "due_on": wording.longdate(dsr.due_on),
+        "closed": dsr.state == State.CLOSED,
+    }
+
+
+def _refused(dsr: SubjectRequest, words: Mapping[str, str]) -> str:
+    """Return which parts were not done: in the desk's words, else the grounds that were chosen for them."""
+    written = words.get("what_was_refused", "").strip()
+    if written or not dsr.law.refusable:
+        return written
+    grounds = [dsr.law.ground(code) for code in dsr.grounds]
+    return "\n".join(f"- {translation.gettext(ground.text)} ({ground.ref})" for ground in grounds)
+
+
+def _authority(dsr: SubjectRequest) -> Authority | None:
+    try:
+        return dsr.controller.competent_authority
+    except UnknownAuthority:
+        return None

@@ -1,0 +1,29 @@
+"""The addresses that letters and mails name. None holds a person's data; the token confirms one mailbox, once."""
+
+from urllib.parse import urljoin
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
+
+from dsr.models import SubjectRequest
+
+
+def to_status(language: str) -> str:
+    """Return the address of the page on which a person reads their letters."""
+    return _absolute("public:status", language=language)
+
+
+def to_confirm(token: str, language: str) -> str:
+    """Return the address of the page on which a person confirms their mailbox by pressing a button."""
+    return _absolute("public:confirm", token, language=language)
+
+
+def to_case(dsr: SubjectRequest) -> str:
+    """Return the address of a request at the desk."""
+    return _absolute("desk:request", dsr.reference)
+
+
+def _absolute(name: str, *args: str, language: str = "en") -> str:
+    with translation.override(language):
+        return urljoin(settings.BASE_URL + "/", reverse(name, args=args))

@@ -1,0 +1,142 @@
+"""The mail about a notice: whom it goes to, what it says, and the headers that keep it in its thread.
+
+No subject, sender or first line holds a name, a right or anything of the content: the mailbox may be read by others.
+"""
+
+from datetime import datetime
+from email.utils import formataddr, parseaddr
+from typing import Any
+
+from anymail.message import AnymailMessage
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from dsr.models import Notice, Status, Submission, User
+from dsr.notices import kinds, links, outbox
+from dsr.notices import words as wording
+from dsr.vault import secrets
+
+FOLDER = "notices"
+
+
+def build(notice: Notice, address: str, *, now: datetime) -> AnymailMessage:
+    """Return the mail of a notice to an address, rendered in the notice's language."""
+    kind = kinds.get(notice.kind)
+    with translation.override(notice.language):
+        setting = _for_person(notice) if kind.to_person else _for_staff(notice, now)
+        setting |= {"controller": notice.controller, "reference": _reference(notice)}
+        subject = " ".join(wording.text(FOLDER, notice.language, f"{kind.code}.subject", setting).split())
+        body = wording.text(FOLDER, notice.language, kind.code, setting)
+        page = {"subject": subject, "language": notice.language, "paragraphs": paragraphs(body)}
+        html = render_to_string(f"{FOLDER}/mail.html", page)
+    mail = AnymailMessage(
+        subject=subject, body=body, from_email=_sender(notice), to=[address], headers=_headers(notice, kind),
+        reply_to=[notice.controller.dpo_email] if kind.to_person else None,
+    )  # fmt: skip
+    mail.attach_alternative(html, "text/html")
+    return mail
+
+
+def address_of(notice: Notice) -> str:
+    """Return where a notice goes as things stand now; empty where there is no such address."""
+    controller = notice.controller
+    if notice.recipient == "person":
+        return notice.submission.subject.mail_address if notice.submission else ""
+    if notice.recipient.startswith("user:"):
+        user = User.objects.filter(pk=int(notice.recipient.removeprefix("user:")), is_active=True).first()
+        return user.email if user else ""
+    if notice.recipient == "handler":
+        handler = notice.dsr.handler if notice.dsr else None
+        return handler.email if handler and handler.is_active else controller.dpo_email
+    standing = {"deputy": controller.deputy_email, "management": controller.management_email}
+    return standing.get(notice.recipient, controller.dpo_email)
+
+
+def paragraphs(body: str) -> list[dict[str, Any]]:
+    """Return the paragraphs of a plain text for the HTML part: a link of its own, a list, or lines."""
+    found: list[dict[str, Any]] = []
+    for part in body.split("\n\n"):
+        lines = part.split("\n")
+        if len(lines) == 1 and part.startswith(settings.BASE_URL):
+            found.append({"link": part})
+        elif all(line.startswith("- ") for line in lines):
+            found.append({"items": [line.removeprefix("- ") for line in lines]})
+        else:
+            found.append({"lines": lines})
+    return found
+
+
+def _for_person(notice: Notice) -> dict[str, Any]:
+    submission, language = notice.submission, notice.language
+    unproven = bool(submission and submission.confirm_digest)
+    return {
+        "tag": f"[{_reference(notice)}]",
+        "references": [dsr.reference for dsr in submission.requests.order_by("pk")] if submission else [],
+        "received_on": wording.longdate(submission.received_on) if submission else "",
+        "due_on": wording.longdate(notice.dsr.due_on) if notice.dsr else "",
+        "confirm_link": links.to_confirm(outbox.confirm_token(submission), language) if unproven else "",
+        "status_link": links.to_status(language),
+        # Whoever did not send the form themselves is handed the secret when they confirm their mailbox.
+        "by_hand": bool(submission and submission.entered_by_id),
+    }
+
+
+def _for_staff(notice: Notice, now: datetime) -> dict[str, Any]:
+    dsr = notice.dsr
+    today = now.astimezone(notice.controller.tz).date()
+    left = wording.time_left(dsr.due_on, today, closed=not dsr.is_open) if dsr else ""
+    return {
+        "tag": f"[{left}]" if left else "",
+        "left": left,
+        "due_on": wording.longdate(dsr.due_on) if dsr else "",
+        "state": dsr.get_state_display() if dsr else "",
+        "unassigned": bool(dsr and not dsr.handler_id),
+        "link": links.to_case(dsr) if dsr else "",
+        "failed": _failed(notice) if notice.kind == "bounce" else None,
+    }
+
+
+def _failed(notice: Notice) -> dict[str, Any] | None:
+    """Return what an alert about an undelivered mail says of that mail: its kind, to whom, and why."""
+    failed = Notice.objects.filter(pk=int(notice.occasion.removeprefix("n"))).first()
+    if failed is None:
+        return None
+    to_staff = failed.recipient.split(":")[0]
+    return {
+        "name": kinds.get(failed.kind).name,
+        "recipient": to_staff,
+        "code": failed.error,
+        "status": Status(failed.status),
+    }
+
+
+def _reference(notice: Notice) -> str:
+    if notice.dsr:
+        return notice.dsr.reference
+    first = notice.submission.requests.order_by("pk").first() if notice.submission else None
+    return first.reference if first else notice.controller.name
+
+
+def _sender(notice: Notice) -> str:
+    """Return the installation's own address under the controller's name, which the person knows."""
+    return formataddr((notice.controller.name, parseaddr(settings.DEFAULT_FROM_EMAIL)[1]))
+
+
+def _headers(notice: Notice, kind: kinds.Kind) -> dict[str, str]:
+    headers = {
+        "Message-ID": f"<{notice.message_id}>",
+        "Auto-Submitted": "auto-generated",
+        "X-Auto-Response-Suppress": "All",
+    }
+    if notice.submission:
+        thread = _thread(notice.submission, "person" if kind.to_person else "staff")
+        headers |= {"In-Reply-To": thread, "References": thread}
+    if not kind.to_person:
+        headers["List-Id"] = f"DSR Desk <dsr-desk.{outbox.host()}>"
+    return headers
+
+
+def _thread(submission: Submission, side: str) -> str:
+    """Return the id under which mail programs gather the mails of one submission; it tells a reader nothing."""
+    return f"<{secrets.digest(f'{submission.pk}:{side}', 'thread')[:32]}@{outbox.host()}>"

@@ -1,0 +1,83 @@
+"""How sending a notice ended. Only the holder of the lease, who knows its token, may write it down."""
+
+import logging
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+
+from dsr.models import Actor, Controller, Event, EventName, Notice, Status
+from dsr.notices import outbox
+
+log = logging.getLogger(__name__)
+
+FIRST_WAIT = timedelta(minutes=1)
+LONGEST_WAIT = timedelta(hours=1)
+DOUBLINGS = 6
+ERROR_LENGTH = 40
+# Who hears of a mail that could not be delivered, by whom it was for; everybody else's go to the DPO.
+NEXT = {"dpo": "deputy", "deputy": "management", "management": ""}
+
+
+def sent(notice: Notice, *, now: datetime) -> None:
+    """Write down that the mail server took the mail."""
+    if not _mark(notice, status=Status.SENT, sent_at=now, next_try_at=None, error=""):
+        log.warning("notice %s was sent after its lease had ended", notice.pk)
+
+
+def skipped(notice: Notice, code: str) -> None:
+    """Write down that there was nothing left to say."""
+    _mark(notice, status=Status.SKIPPED, next_try_at=None, error=code[:ERROR_LENGTH])
+
+
+def put_off(notice: Notice, code: str, *, now: datetime) -> None:
+    """Try again after a minute, and after twice as long each time, up to an hour."""
+    wait = min(FIRST_WAIT * 2 ** min(notice.attempts - 1, DOUBLINGS), LONGEST_WAIT)
+    _mark(notice, status=Status.WAITING, next_try_at=now + wait, error=code[:ERROR_LENGTH])
+
+
+def refused(notice: Notice, code: str, *, now: datetime) -> None:
+    """Write down that the mail will never be taken, log it with the request, and tell the next person in line."""
+    with transaction.atomic():
+        if not _mark(notice, status=Status.FAILED, next_try_at=None, error=code[:ERROR_LENGTH]):
+            return
+        Event.objects.create(
+            controller_id=notice.controller_id, submission_id=notice.submission_id, dsr_id=notice.dsr_id,
+            name=EventName.BOUNCED, at=now, actor=Actor.SYSTEM,
+            data={"notice": notice.pk, "kind": notice.kind, "code": code},
+        )  # fmt: skip
+        _alert(notice, now=now)
+
+
+def give_back(notices: Sequence[Notice], *, next_try_at: datetime) -> None:
+    """Return leased notices that were not tried."""
+    tokens = {notice.token for notice in notices}
+    Notice.objects.filter(pk__in=[n.pk for n in notices], token__in=tokens, status=Status.SENDING).update(
+        status=Status.WAITING, next_try_at=next_try_at, lease_until=None, token="", attempts=F("attempts") - 1
+    )
+
+
+def _mark(notice: Notice, **changes: Any) -> bool:
+    """Change a notice whose lease is still ours; return whether it was."""
+    ours = Notice.objects.filter(pk=notice.pk, token=notice.token, status=Status.SENDING)
+    return bool(ours.update(lease_until=None, token="", **changes))
+
+
+def _alert(notice: Notice, *, now: datetime) -> None:
+    controller, recipient = notice.controller, NEXT.get(notice.recipient, "dpo")
+    while recipient and not _has_address(controller, recipient):
+        recipient = NEXT[recipient]
+    if not recipient:
+        log.error("notice %s failed, and there is nobody left to tell", notice.pk)
+        return
+    outbox.queue(
+        "bounce", now=now, recipient=recipient, dsr=notice.dsr, submission=notice.submission,
+        controller=controller, occasion=f"n{notice.pk}",
+    )  # fmt: skip
+
+
+def _has_address(controller: Controller, recipient: str) -> bool:
+    addresses = {"deputy": controller.deputy_email, "management": controller.management_email}
+    return bool(addresses.get(recipient, controller.dpo_email))
