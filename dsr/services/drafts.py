@@ -1,0 +1,119 @@
+"""Forms that are being filled in: the answers are kept for a day, then sent once or forgotten."""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+
+from dsr.models import Attachment, Controller, Draft
+from dsr.services import files, intake
+from dsr.services.intake import Asked
+from dsr.vault import secrets
+
+LIFE = timedelta(hours=24)
+# How long the secret can be read again after sending, so that a refreshed or returned-to page still shows it.
+SECRET_SHOWN = timedelta(minutes=30)
+
+Answers = Mapping[str, Any]
+
+
+class AlreadySent(Exception):
+    """The form was sent before; nothing can be changed in it."""
+
+
+def begin(controller: Controller, *, now: datetime) -> tuple[Draft, str]:
+    """Open an empty form; return it with the token by which its author finds it again."""
+    token = secrets.new_token()
+    draft = Draft.objects.create(
+        controller=controller,
+        token_digest=secrets.digest(token, "draft"),
+        answers={"begun_at": now.isoformat(), "pages": {}},
+        updated_at=now,
+    )
+    return draft, token
+
+
+def find(token: str, controller: Controller, *, now: datetime) -> Draft | None:
+    """Return the form of a token, None where there is none or its day is over."""
+    if not token:
+        return None
+    return Draft.objects.filter(
+        token_digest=secrets.digest(token, "draft"), controller=controller, updated_at__gt=now - LIFE
+    ).first()
+
+
+def keep(draft_id: int, *, now: datetime, pages: Mapping[str, Answers] | None = None, **marks: Any) -> Draft:
+    """Keep what was entered on some pages, and marks such as the origin; what stands on other pages stays.
+
+    Raises AlreadySent; Draft.DoesNotExist when the form was deleted meanwhile.
+    """
+    with transaction.atomic():
+        draft = Draft.objects.select_for_update().get(pk=draft_id)
+        if draft.submission_id is not None:
+            raise AlreadySent
+        draft.answers = {
+            **draft.answers,
+            **marks,
+            "pages": {**draft.answers.get("pages", {}), **(pages or {})},
+        }
+        draft.updated_at = now
+        draft.save(update_fields=["answers", "updated_at"])
+    return draft
+
+
+def send(draft_id: int, read: Callable[[Answers], Asked], *, now: datetime) -> Draft:
+    """Submit what a form holds, once: whoever comes second, or at the same moment, finds it sent.
+
+    `read` turns the answers into what is asked. The form then holds nothing but the secret, and that not for long.
+    Raises NothingAsked; Draft.DoesNotExist when the form was deleted meanwhile.
+    """
+    with transaction.atomic():
+        draft = Draft.objects.select_for_update(of=("self",)).select_related("controller").get(pk=draft_id)
+        if draft.submission_id is not None:
+            return draft
+        asked = read(draft.answers)
+        receipt = intake.submit(draft.controller, asked, now=now, client_key=draft.client_key)
+        Attachment.objects.filter(draft=draft).update(submission=receipt.submission)
+        draft.submission, draft.answers, draft.updated_at = (
+            receipt.submission,
+            {"secret": receipt.secret},
+            now,
+        )
+        draft.save(update_fields=["submission", "answers", "updated_at"])
+    return draft
+
+
+def secret_of(draft: Draft, *, now: datetime) -> str:
+    """Return the secret of a form that was just sent, grouped; empty once its time is over."""
+    if draft.submission_id is None or now - draft.updated_at > SECRET_SHOWN:
+        return ""
+    return secrets.grouped(draft.answers.get("secret", ""))
+
+
+def discard(draft_id: int) -> None:
+    """Delete a form with its files, unless it was sent; one that is gone already is no error."""
+    with transaction.atomic():
+        _delete(Draft.objects.select_for_update().filter(pk=draft_id, submission=None))
+
+
+def forget_old(*, now: datetime) -> int:
+    """Delete the forms whose day is over, and every secret that was shown long enough; return how many of both."""
+    over = list(Draft.objects.filter(updated_at__lte=now - LIFE))
+    _delete(over)
+    shown = [
+        draft
+        for draft in Draft.objects.filter(submission__isnull=False, updated_at__lt=now - SECRET_SHOWN)
+        if draft.answers
+    ]
+    for draft in shown:
+        Draft.objects.filter(pk=draft.pk).update(answers={})
+    return len(over) + len(shown)
+
+
+def _delete(drafts: Iterable[Draft]) -> None:
+    for draft in drafts:
+        # What was sent belongs to the submission: only what hangs on nothing else goes.
+        for attachment in Attachment.objects.filter(draft=draft, submission=None):
+            files.drop(attachment)
+        draft.delete()

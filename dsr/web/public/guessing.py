@@ -1,0 +1,48 @@
+"""How often somebody may be wrong about a reference and its secret; submitting a request is never counted.
+
+The secret has 130 bits, so nobody guesses it; this spares the machine and the log. It counts by network, keyed
+so that no address is kept, forgets after a quarter of an hour, and locks nobody else out.
+"""
+
+from ipaddress import ip_address, ip_network
+
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest
+
+from dsr.vault import secrets
+
+TRIES = 10
+MINUTES = 15
+
+
+def too_often(request: HttpRequest) -> bool:
+    """Tell whether this network was wrong so often that it has to wait."""
+    return int(cache.get(_key(request), 0)) >= TRIES
+
+
+def note_wrong(request: HttpRequest) -> None:
+    """Count one wrong pair."""
+    key = _key(request)
+    cache.add(key, 0, MINUTES * 60)
+    try:
+        cache.incr(key)
+    except ValueError:  # the quarter of an hour ended between the two lines
+        cache.set(key, 1, MINUTES * 60)
+
+
+def _key(request: HttpRequest) -> str:
+    return f"wrong-pairs:{secrets.digest(network(request), 'network')}"
+
+
+def network(request: HttpRequest) -> str:
+    """Return the network that asks: an IPv4 address, or the /64 of an IPv6 address, as one household has it."""
+    address = request.META.get("REMOTE_ADDR", "")
+    if settings.SECURE_PROXY_SSL_HEADER:
+        # Behind our own proxy the last entry is the one that it wrote; everything before it anybody may invent.
+        address = request.META.get("HTTP_X_FORWARDED_FOR", address).split(",")[-1].strip()
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return address
+    return str(found) if found.version == 4 else str(ip_network(f"{found}/64", strict=False))  # noqa: PLR2004

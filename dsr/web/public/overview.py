@@ -1,0 +1,173 @@
+"""How the requests of one letter stand, said to the person: one card a right, one headline for all."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from dsr.models import WAITING, Direction, State, SubjectRequest, Submission
+from dsr.web import present
+from dsr.web.public.shell import moment
+from dsr.web.public.words import in_words
+from dsr.web.rail import Rail
+
+STEPS = {
+    State.UNCONFIRMED: gettext_lazy("please confirm your e-mail address"),
+    State.RECEIVED: gettext_lazy("we are looking at it"),
+    State.AWAITING_IDENTITY: gettext_lazy("we are waiting for you"),
+    State.AWAITING_CLARIFICATION: gettext_lazy("we are waiting for you"),
+    State.IN_PROGRESS: gettext_lazy("we are working on it"),
+    State.IN_REVIEW: gettext_lazy("our answer is being checked"),
+    State.READY: gettext_lazy("our answer is about to go out"),
+}
+# What is being done, where a right has better words for it than "we are working on it".
+WORK = {"access": gettext_lazy("we are collecting it"), "portability": gettext_lazy("we are collecting it")}
+ENDS = {
+    "granted": gettext_lazy("done"),
+    "partly_granted": gettext_lazy("done in part"),
+    "refused": gettext_lazy("not done: our letter says why"),
+    "no_data": gettext_lazy("we hold no data about you"),
+    "withdrawn": gettext_lazy("you took this back"),
+    "handed_over": gettext_lazy("handed to who must answer it"),
+    "merged": gettext_lazy("joined with your earlier request"),
+    "not_a_request": gettext_lazy("closed"),
+    "lapsed": gettext_lazy("closed, as we had no answer from you"),
+}
+SAID = {
+    State.UNCONFIRMED: gettext_lazy(
+        "Your time runs already. Please open the link in our e-mail, so that we know that the address is yours."
+    ),
+    State.AWAITING_IDENTITY: gettext_lazy(
+        "We asked you something to be sure that it is you. Our letter below says why, and what is enough."
+    ),
+    State.AWAITING_CLARIFICATION: gettext_lazy(
+        "We asked you which data you mean. If you want everything, say so: that is an answer too."
+    ),
+}
+BOTH = 2
+FEW = {
+    1: gettext_lazy("One"), 2: gettext_lazy("Two"), 3: gettext_lazy("Three"), 4: gettext_lazy("Four"),
+    5: gettext_lazy("Five"), 6: gettext_lazy("Six"), 7: gettext_lazy("Seven"), 8: gettext_lazy("Eight"),
+    9: gettext_lazy("Nine"), 10: gettext_lazy("Ten"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Card:
+    """One right on the person's page."""
+
+    dsr: SubjectRequest
+    name: str
+    tone: str
+    badge: Any
+    said: Any
+    rail: Rail
+    why: Sequence[dict[str, str]]
+    # Erasure waits until access was answered: what was asked for must not be destroyed first.
+    waits_for_first: bool
+
+    @property
+    def is_late(self) -> bool:
+        """Whether the last day has passed without an answer."""
+        return self.tone == "late"
+
+    @property
+    def waits_for_person(self) -> bool:
+        """Whether a question to the person is open."""
+        return self.dsr.state in WAITING
+
+    @property
+    def immediate(self) -> bool:
+        """Whether this right takes effect on receipt (GDPR Art. 7(3), 21(3))."""
+        return self.dsr.law.immediate
+
+
+def name_of(dsr: SubjectRequest) -> str:
+    """Return what was asked, as it stood on the form."""
+    return in_words(dsr.law.plain)
+
+
+def cards(requests: Sequence[SubjectRequest], *, now: datetime) -> list[Card]:
+    """Return a card for each request, in the order in which they were asked."""
+    first = any(dsr.is_open and dsr.right in {"access", "portability"} for dsr in requests)
+    return [_card(dsr, present.today_of(dsr, now), first=first) for dsr in requests]
+
+
+def _card(dsr: SubjectRequest, today: date, *, first: bool) -> Card:
+    stands = present.tone(dsr, today)
+    waits = first and dsr.is_open and dsr.right == "erasure"
+    # To the person an answer that comes soon is on time; only the desk is warned.
+    tone = "resting" if waits and stands.tone in {"ontime", "soon"} else stands.tone.replace("soon", "ontime")
+    rail = replace(present.rail(dsr, today), tone=tone)
+    return Card(
+        dsr=dsr,
+        name=name_of(dsr),
+        tone=tone,
+        badge=_badge(dsr, stands.words, late=tone == "late", waits=waits),
+        said=SAID.get(State(dsr.state), ""),
+        rail=rail,
+        why=present.why(dsr) if dsr.is_open else [],
+        waits_for_first=waits,
+    )
+
+
+def _badge(dsr: SubjectRequest, words: str, *, late: bool, waits: bool) -> Any:
+    if dsr.state == State.CLOSED:
+        return ENDS.get(dsr.outcome, _("closed"))
+    if late:
+        return words
+    if waits:
+        return _("waits for the first")
+    if dsr.state == State.IN_PROGRESS:
+        return WORK.get(dsr.right, STEPS[State.IN_PROGRESS])
+    return STEPS[State(dsr.state)]
+
+
+def headline(shown: Sequence[Card]) -> str:
+    """Return what matters most, as a sentence."""
+    count = len(shown)
+    closed = sum(not card.dsr.is_open for card in shown)
+    late = sum(card.is_late for card in shown)
+    if any(card.waits_for_person for card in shown):
+        return _("We need an answer from you")
+    if count == 1:
+        return _one(shown[0])
+    many = FEW.get(count, count)
+    if late:
+        text = ngettext(
+            "%(many)s requests, one of them late", "%(many)s requests, %(late)s of them late", late
+        )
+        return text % {"many": many, "late": late}
+    if closed == count:
+        text = _("%(many)s requests, both closed") if count == BOTH else _("%(many)s requests, all closed")
+    elif closed:
+        text = ngettext(
+            "%(many)s requests, one of them closed", "%(many)s requests, %(closed)s of them closed", closed
+        )
+    else:
+        text = _("%(many)s requests, both on time") if count == BOTH else _("%(many)s requests, all on time")
+    return text % {"many": many, "closed": closed}
+
+
+def _one(card: Card) -> str:
+    if card.is_late:
+        return _("Your request is late")
+    if not card.dsr.is_open:
+        return _("Your request is answered") if card.dsr.answered_on else _("Your request is closed")
+    return _("Your request is on time")
+
+
+def correspondence(submission: Submission) -> list[dict[str, Any]]:
+    """Return the letters and messages, the newest first, each in the language in which it was written."""
+    return [
+        {
+            "ours": message.direction == Direction.OUT,
+            "when": moment(message.at, submission.controller),
+            "language": message.language,
+            "body": message.body,
+        }
+        for message in submission.messages.order_by("-at", "-pk")
+    ]

@@ -1,0 +1,84 @@
+"""Where it begins: the list of controllers, a controller's start page, its colours."""
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from dsr.law import deadlines
+from dsr.models import Controller
+from dsr.services import drafts
+from dsr.web.accent import accent_css
+from dsr.web.public import flow, visit
+from dsr.web.public.pages import address
+from dsr.web.public.presets import presets
+from dsr.web.public.shell import for_controller, show
+
+DAY = 24 * 60 * 60
+
+
+@login_not_required
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Show whom one can ask here; go straight on where there is one only."""
+    controllers = list(Controller.objects.filter(is_open=True))
+    if len(controllers) == 1:
+        return redirect("public:start", controllers[0].slug)
+    return show(request, "public/home.html", None, {"controllers": controllers})
+
+
+@for_controller
+@require_safe
+def start(request: HttpRequest, controller: Controller) -> HttpResponse:
+    """Say what happens, how long it takes and which other ways there are."""
+    now = timezone.now()
+    draft = visit.draft_of(request, controller, now=now)
+    unsent = draft is not None and draft.submission_id is None
+    wanted = presets(request)
+    context = {
+        "by": _first_period(controller, now),
+        "wanted": [_(right.plain) for right in wanted.rights],
+        "query": wanted.query,
+        "unsent": unsent,
+        "go_on_url": address(
+            controller, flow.first_open(controller, flow.given(draft.answers)) if draft else "who"
+        ),
+        "just_sent": draft is not None and not unsent,
+        "receipt_url": reverse("public:done", args=[controller.slug]),
+    }
+    return show(request, "public/start.html", controller, context)
+
+
+@for_controller
+@require_POST
+def discard(request: HttpRequest, controller: Controller) -> HttpResponse:
+    """Delete what was entered and not sent."""
+    draft = visit.draft_of(request, controller, now=timezone.now())
+    if draft is not None:
+        drafts.discard(draft.pk)
+    response = redirect("public:start", controller.slug)
+    visit.forget(response, controller)
+    return response
+
+
+@login_not_required
+@require_safe
+def colours(request: HttpRequest, slug: str) -> HttpResponse:
+    """Return the stylesheet of a controller's own colour; its address changes with the colour."""
+    controller = get_object_or_404(Controller, slug=slug)
+    response = HttpResponse(accent_css(controller.accent), content_type="text/css; charset=utf-8")
+    response["Cache-Control"] = f"public, max-age={DAY}"
+    return response
+
+
+def _first_period(controller: Controller, now: datetime) -> Any:
+    """Return the last day for an answer to a request that is sent today."""
+    today = now.astimezone(controller.tz).date()
+    facts = deadlines.Facts(regime=controller.regime, received_on=today, calendar=controller.calendar)
+    return deadlines.timetable(facts).last_on

@@ -1,0 +1,166 @@
+"""The person's own page: where each request stands, the letters, a way to write and to take a request back."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_POST
+from django_fsm import TransitionNotAllowed
+
+from dsr.models import Actor, SubjectRequest, Submission
+from dsr.models.reference import parse
+from dsr.services import conversation, handling
+from dsr.vault import secrets
+from dsr.web.public import guessing, overview
+from dsr.web.public.fields import Line, Words
+from dsr.web.public.sent import requests_of
+from dsr.web.public.shell import complaint, show
+
+ENTRY = "status"
+MINUTES = 30
+
+
+class PairForm(forms.Form):
+    """Reference and secret, as the receipt has them."""
+
+    use_required_attribute = False
+    reference = Line(
+        label=_("Reference"), help_text=_("For example DSR-2026-000123-K."), hints={"spellcheck": "false"},
+        error_messages={"required": _("Write the reference. It stands on your receipt and in our e-mails.")},
+    )  # fmt: skip
+    secret = Line(
+        label=_("Secret"), help_text=_("26 letters and figures from your receipt; hyphens and capitals do not matter."),
+        hints={"spellcheck": "false", "autocapitalize": "characters"},
+        error_messages={"required": _("Write the secret. It stands on your receipt.")},
+    )  # fmt: skip
+
+
+class MessageForm(forms.Form):
+    """What the person writes to the desk."""
+
+    use_required_attribute = False
+    body = Words(
+        rows=8, label=_("Your message"), error_messages={"required": _("Write something before you send it.")}
+    )
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def status(request: HttpRequest) -> HttpResponse:
+    """Ask for reference and secret; with the right pair show where the requests stand."""
+    if request.method == "POST":
+        return _open(request)
+    submission = _entered(request)
+    if submission is None:
+        return show(request, "public/status_entry.html", None, {"form": PairForm()})
+    return _overview(request, submission)
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def write(request: HttpRequest) -> HttpResponse:
+    """Take a message of the person."""
+    submission = _entered(request)
+    if submission is None or submission.purged_at:
+        return redirect("public:status")
+    form = MessageForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        conversation.write_in(submission, body=form.cleaned_data["body"], now=timezone.now())
+        messages.success(request, _("Your message is with us. Whoever works on your request will read it."))
+        return redirect("public:status")
+    code = 422 if form.errors else 200
+    context = {"form": form, "has_errors": bool(form.errors)}
+    return show(request, "public/write.html", submission.controller, context, status=code)
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
+    """Ask once more, then take one request back."""
+    submission = _entered(request)
+    if submission is None:
+        return redirect("public:status")
+    dsr = submission.requests.filter(reference=reference).first()
+    if dsr is None or not dsr.is_open:
+        return redirect("public:status")
+    if request.method != "POST":
+        context = {"dsr": dsr, "name": overview.name_of(dsr)}
+        return show(request, "public/withdraw.html", submission.controller, context)
+    try:
+        handling.withdraw(dsr.pk, now=timezone.now(), actor=Actor.PERSON)
+        messages.success(request, _("You took this request back. It is closed."))
+    except TransitionNotAllowed:
+        pass  # somebody closed it in this very moment: the page says how it ended
+    return redirect("public:status")
+
+
+@login_not_required
+@require_POST
+def leave(request: HttpRequest) -> HttpResponse:
+    """Close the page for whoever uses this device next."""
+    request.session.pop(ENTRY, None)
+    messages.success(
+        request, _("The page is closed. Nobody can open it from this device without the secret.")
+    )
+    return redirect("public:status")
+
+
+def _open(request: HttpRequest) -> HttpResponse:
+    """Check a pair. A wrong secret and an unknown reference take the same way through this function."""
+    if guessing.too_often(request):
+        response = show(request, "public/too_often.html", None, {"minutes": guessing.MINUTES}, status=429)
+        response["Retry-After"] = str(guessing.MINUTES * 60)
+        return response
+    form = PairForm(request.POST)
+    if form.is_valid():
+        submission_id = _match(form.cleaned_data["reference"], form.cleaned_data["secret"])
+        if submission_id is not None:
+            request.session.cycle_key()
+            until = int(timezone.now().timestamp()) + MINUTES * 60
+            request.session[ENTRY] = {"submission": submission_id, "until": until}
+            return redirect("public:status")
+        guessing.note_wrong(request)
+        wrong = _(
+            "This reference and this secret do not belong together. Please check both, letter by letter."
+        )
+        form.add_error(None, wrong)
+    return show(request, "public/status_entry.html", None, {"form": form, "has_errors": True}, status=422)
+
+
+def _match(reference: str, secret: str) -> int | None:
+    """Return the submission to which a pair belongs. A digest is computed and compared in every case."""
+    rows = SubjectRequest.objects.filter(reference=parse(reference) or "-")
+    found = rows.values_list("submission_id", "submission__secret_digest").first()
+    submission_id, stored = found or (None, "")
+    return submission_id if secrets.same(secrets.normal(secret), stored, "receipt") else None
+
+
+def _entered(request: HttpRequest) -> Submission | None:
+    """Return the submission whose page this browser has open, for half an hour after the pair was given."""
+    entry: dict[str, Any] = request.session.get(ENTRY, {})
+    if not entry or entry["until"] < timezone.now().timestamp():
+        return None
+    return Submission.objects.select_related("controller", "subject").filter(pk=entry["submission"]).first()
+
+
+def _overview(request: HttpRequest, submission: Submission) -> HttpResponse:
+    controller, now = submission.controller, timezone.now()
+    cards = overview.cards(requests_of(submission, controller), now=now)
+    context = {
+        "submission": submission,
+        "purged": submission.purged_at is not None,
+        "headline": overview.headline(cards),
+        "cards": cards,
+        "messages_both_ways": overview.correspondence(submission),
+        "asked_you": any(card.waits_for_person for card in cards),
+        "any_open": any(card.dsr.is_open for card in cards),
+        "further": len(cards) - 1,
+        **complaint(controller),
+        "minutes": MINUTES,
+    }
+    return show(request, "public/status.html", controller, context)

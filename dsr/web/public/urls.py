@@ -1,0 +1,23 @@
+"""The addresses of the public pages, below the language."""
+
+from django.urls import path
+
+from dsr.web.public import attach, check, confirm, pages, sent, start, status
+
+app_name = "public"
+
+urlpatterns = [
+    path("", start.home, name="home"),
+    path("status/", status.status, name="status"),
+    path("status/write/", status.write, name="write"),
+    path("status/leave/", status.leave, name="leave"),
+    path("status/<str:reference>/withdraw/", status.withdraw, name="withdraw"),
+    path("confirm/<str:token>/", confirm.confirm, name="confirm"),
+    path("c/<slug:slug>/colours.css", start.colours, name="colours"),
+    path("<slug:slug>/", start.start, name="start"),
+    path("<slug:slug>/request/check/", check.check, name="check"),
+    path("<slug:slug>/request/files/", attach.files_page, name="files"),
+    path("<slug:slug>/request/<slug:page>/", pages.page, name="page"),
+    path("<slug:slug>/discard/", start.discard, name="discard"),
+    path("<slug:slug>/done/", sent.done, name="done"),
+]

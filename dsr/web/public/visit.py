@@ -1,0 +1,35 @@
+"""The form that a visitor is filling in, found again by a cookie that holds nothing but a random token."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+from dsr.models import Controller, Draft
+from dsr.services import drafts
+
+
+def cookie_name(controller: Controller) -> str:
+    """Return the name of the cookie; each controller has its own, so that two forms do not meet."""
+    return f"{'__Host-' if settings.HTTPS else ''}draft-{controller.pk}"
+
+
+def draft_of(request: HttpRequest, controller: Controller, *, now: datetime) -> Draft | None:
+    """Return the form that this browser is filling in, or sent within the day."""
+    return drafts.find(request.COOKIES.get(cookie_name(controller), ""), controller, now=now)
+
+
+def remember(response: HttpResponse, controller: Controller, token: str) -> None:
+    """Have the browser bring the token of a form along; scripts cannot read it, other sites cannot send it."""
+    response.set_cookie(
+        cookie_name(controller), token, max_age=int(drafts.LIFE.total_seconds()), path="/",
+        secure=settings.SESSION_COOKIE_SECURE, httponly=True, samesite="Lax",
+    )  # fmt: skip
+
+
+def forget(response: HttpResponse, controller: Controller) -> None:
+    """Have the browser drop the token."""
+    response.set_cookie(
+        cookie_name(controller), "", max_age=0, path="/", secure=settings.SESSION_COOKIE_SECURE, httponly=True,
+        samesite="Lax",
+    )  # fmt: skip

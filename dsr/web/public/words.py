@@ -1,0 +1,99 @@
+"""What the public form calls things, in the words of somebody who never read the law."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+from django.utils.translation import gettext as now_in_words
+from django.utils.translation import gettext_lazy as _
+
+from dsr.law.rights import Right
+from dsr.models import Relation
+from dsr.services.files import MOST_FILES, Reason
+
+RELATIONS = [
+    (Relation.SELF.value, _("I ask about my own data")),
+    (Relation.AGENT.value, _("I act for somebody else, for example as a lawyer")),
+    (Relation.GUARDIAN.value, _("I am a parent or guardian of a child")),
+    (Relation.CARER.value, _("I look after an adult, for example as their legal representative")),
+]
+WHOSE = {
+    Relation.AGENT.value: _("For whom do you act?"),
+    Relation.GUARDIAN.value: _("Which child is it about?"),
+    Relation.CARER.value: _("Whom do you look after?"),
+}
+KNOWN_AS = [
+    ("customer", _("I am or was a customer")),
+    ("staff", _("I work or worked here")),
+    ("applicant", _("I applied for a job")),
+    ("visitor", _("I visited your website or your house")),
+    ("citizen", _("I had to do with you as an authority")),
+    ("other", _("Something else")),
+]
+BASES: dict[str, list[tuple[str, Any]]] = {
+    Relation.AGENT.value: [
+        ("authority", _("I have a written authority")),
+        ("confirms", _("The person will confirm it to you")),
+    ],
+    Relation.GUARDIAN.value: [
+        ("parent", _("I have parental responsibility")),
+        ("appointed", _("A court or an authority appointed me")),
+    ],
+    Relation.CARER.value: [
+        ("authority", _("The person gave me a power of attorney")),
+        ("appointed", _("A court or an authority appointed me")),
+    ],
+}
+MEDIA = [
+    ("mail", _("By e-mail, and on your status page")),
+    ("post", _("By post")),
+    ("page", _("Only on the status page: I give no address and look there myself")),
+]
+YES_NO = (("yes", _("Yes")), ("no", _("No")))
+
+GERMAN = re.compile("Löschung|Sperrung|Auskunft")
+
+REFUSALS = {
+    Reason.EMPTY: _("“%(name)s” is empty. Please choose the file again."),
+    Reason.TOO_BIG: _("“%(name)s” is larger than 20 MB. Please make it smaller, or send it by post."),
+    Reason.TOO_MANY: _("“%(name)s” was not added: there can be %(most)s files at most."),
+    Reason.KIND: _(
+        "“%(name)s” is of a kind that we cannot take. Please send a PDF, JPEG, PNG, TXT, EML or CSV file."
+    ),
+    Reason.MISMATCH: _(
+        "“%(name)s” is not what the end of its name says. Please save it anew, for example as a PDF."
+    ),
+}
+
+
+def in_words(text: str) -> str:
+    """Return a text of the law's data in the language of the page."""
+    return now_in_words(text) if text else ""
+
+
+def hint(right: Right) -> SafeString:
+    """Return the second line of a right's card: a few more words, and the article of the law."""
+    return format_html("{} · {} {}", marked(in_words(right.plain_hint)), now_in_words("Art."), right.article)
+
+
+def marked(text: str) -> SafeString:
+    """Return a text in which German words are marked as German, for those who listen to the page."""
+    safe = conditional_escape(text)
+    if (get_language() or "").startswith("de"):
+        return mark_safe(safe)  # noqa: S308  (escaped above)
+    return mark_safe(GERMAN.sub(r'<span lang="de">\g<0></span>', safe))  # noqa: S308  (escaped above)
+
+
+def in_language(text: str | Mapping[str, str]) -> str:
+    """Return a text that a controller may have given in several languages."""
+    if isinstance(text, str):
+        return in_words(text)
+    return text.get((get_language() or "en").split("-")[0]) or next(iter(text.values()), "")
+
+
+def refusal(reason: Reason, name: str) -> str:
+    """Return why a file was not taken, and what to do."""
+    return str(REFUSALS[reason] % {"name": name, "most": MOST_FILES})
