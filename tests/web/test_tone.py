@@ -33,6 +33,11 @@ def test_soon_counts_working_days_and_the_words_count_calendar_days():
     assert standing(last_on=date(2026, 12, 2), today=friday).tone == "ontime"
 
 
+def test_what_is_due_tomorrow_is_soon_however_few_days_are_warned_of():
+    assert standing(last_on=date(2026, 11, 24), today=TODAY, warn_days=0).tone == "soon"
+    assert standing(last_on=date(2026, 11, 25), today=TODAY, warn_days=0).tone == "ontime"
+
+
 def test_a_paused_request_rests_even_past_its_last_day():
     found = standing(last_on=date(2026, 11, 2), today=TODAY, paused_since=date(2026, 11, 17))
 
@@ -57,7 +62,7 @@ def test_a_closed_request_says_when_and_how_late():
 
 
 @pytest.mark.parametrize(
-    ("language", "one", "many"), [("de", "seit 1 Tag", "seit 2 Tagen"), ("sv", "1 dag", "2 dagar")]
+    ("language", "one", "many"), [("de", "1 Tag ", "2 Tage "), ("sv", "1 dag", "2 dagar")]
 )
 def test_one_day_and_several_are_said_differently_in_every_language(language, one, many):
     with override(language):
