@@ -49,7 +49,7 @@ class Notice(Declared):
     dsr = models.ForeignKey(
         "dsr.SubjectRequest", models.CASCADE, null=True, blank=True, related_name="notices"
     )
-    message = models.ForeignKey("dsr.Message", models.SET_NULL, null=True, blank=True, related_name="notices")
+    letter = models.ForeignKey("dsr.Message", models.SET_NULL, null=True, blank=True, related_name="notices")
     language = models.CharField(max_length=8, default="en")
     status = models.CharField(max_length=8, choices=Status.choices, default=Status.WAITING)
     message_id = models.CharField(max_length=120)

@@ -25,7 +25,7 @@ LEASE = timedelta(seconds=150)
 A_SEND = timedelta(seconds=15)
 LONGEST_SWEEP = timedelta(seconds=60)
 TO_SEND = (Status.WAITING, Status.SENDING)
-WITH = ("controller", "submission__subject", "dsr__handler", "dsr__controller", "dsr__submission", "message")
+WITH = ("controller", "submission__subject", "dsr__handler", "dsr__controller", "dsr__submission", "letter")
 
 
 def deliver(notice_id: int, *, now: datetime) -> bool:

@@ -87,7 +87,7 @@ def row(
         controller=controller,
         submission=submission,
         dsr=dsr,
-        message=message,
+        letter=message,
         language=_language(recipient, dsr, submission, controller),
         status=status,
         message_id=f"{uuid.uuid4()}@{host()}",
@@ -97,13 +97,16 @@ def row(
     )
 
 
-def insert(rows: Sequence[Notice]) -> None:
-    """Store notices in the transaction at hand, each unless it is there, and wake a worker once that is committed."""
+def insert(rows: Sequence[Notice], *, hint: bool = True) -> None:
+    """Store notices in the transaction at hand, each unless it is there; once that is committed, wake a worker.
+
+    A sweep that writes thousands gives no hint: the sweep of the outbox takes them in order.
+    """
     Notice.objects.bulk_create(rows, ignore_conflicts=True)
     due = [
         notice for notice in rows if notice.status == Status.WAITING and notice.due_at <= notice.created_at
     ]
-    if due:
+    if due and hint:
         transaction.on_commit(partial(_wake, due), robust=True)
 
 

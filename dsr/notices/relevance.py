@@ -32,7 +32,7 @@ def assure(notice: Notice, *, now: datetime) -> None:
         raise Overtaken("no address")
     if code := _overtaken(notice):
         raise Overtaken(code)
-    if kind.carries == "letter" and notice.message is None:
+    if kind.carries == "letter" and notice.letter is None:
         _write(notice, now=now)
 
 
@@ -61,11 +61,11 @@ def _write(notice: Notice, *, now: datetime) -> None:
     ):
         raise Overtaken("closed")
     with transaction.atomic():
-        held = Notice.objects.select_for_update(of=("self",)).select_related("message").get(pk=notice.pk)
-        if held.message is None:
+        held = Notice.objects.select_for_update(of=("self",)).select_related("letter").get(pk=notice.pk)
+        if held.letter is None:
             try:
-                held.message = outbox.keep_letter(notice.kind, dsr, by=None, now=now, words={})
+                held.letter = outbox.keep_letter(notice.kind, dsr, by=None, now=now, words={})
             except LetterIncomplete as error:
                 raise Refused("incomplete") from error
-            held.save(update_fields=["message"])
-        notice.message = held.message
+            held.save(update_fields=["letter"])
+        notice.letter = held.letter
