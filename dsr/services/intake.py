@@ -159,7 +159,6 @@ def _open(
     ]
     for dsr in siblings:
         dsr.today = now.astimezone(controller.tz).date()
-        dsr.prepare_new()
         refresh_dates(dsr, now=now)
     first = _take_numbers(controller.prefix, year, len(codes))
     for number, dsr in enumerate(siblings, start=first):
