@@ -1,6 +1,6 @@
 """What every model declares: which of its fields hold personal data, and which text cannot."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 
@@ -18,8 +18,13 @@ class Declared(models.Model):
     class Meta:
         abstract = True
 
+    @classmethod
+    def emptiness(cls) -> dict[str, Any]:
+        """Return every personal field with its empty value, for an update."""
+        return {name: cls._meta.get_field(name).get_default() for name in cls.personal}
+
     def empty_personal(self) -> list[str]:
         """Set every personal field to its empty value; return their names, for `update_fields`."""
-        for name in self.personal:
-            setattr(self, name, self._meta.get_field(name).get_default())
+        for name, empty in self.emptiness().items():
+            setattr(self, name, empty)
         return list(self.personal)

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from dsr.models import Notice, Status, Submission, User
+from dsr.models import Notice, Submission, User
 from dsr.notices import kinds, links, outbox
 from dsr.notices import words as wording
 from dsr.vault import secrets
@@ -102,12 +102,10 @@ def _failed(notice: Notice) -> dict[str, Any] | None:
     failed = Notice.objects.filter(pk=int(notice.occasion.removeprefix("n"))).first()
     if failed is None:
         return None
-    to_staff = failed.recipient.split(":")[0]
     return {
         "name": kinds.get(failed.kind).name,
-        "recipient": to_staff,
+        "recipient": failed.recipient.split(":")[0],
         "code": failed.error,
-        "status": Status(failed.status),
     }
 
 

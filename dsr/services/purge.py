@@ -1,0 +1,131 @@
+"""Forgetting: when the time of a submission is over, what says anything about the person is destroyed.
+
+Codes, dates and the log stay, so that the controller can still show that it answered and when.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from django.apps import apps
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.db.models import QuerySet
+
+from dsr.models import Actor, Attachment, EventName, Notice, State, Subject, SubjectRequest, Submission
+from dsr.models.base import Declared
+from dsr.notices import outbox
+from dsr.services import drafts
+from dsr.services.step import record
+
+BATCH = 200
+# Somewhere on earth it is tomorrow already.
+AHEAD = timedelta(days=1)
+
+
+@dataclass
+class Purged:
+    """What one run destroyed, or would have destroyed."""
+
+    references: list[str] = field(default_factory=list)
+    submissions: int = 0
+    files: int = 0
+    drafts: int = 0
+
+
+class NoWay(TypeError):
+    """A model holds personal fields, but no field leads from it to a submission: it could not be purged."""
+
+
+def purge(*, now: datetime, dry_run: bool = False) -> Purged:
+    """Destroy the personal data of every submission whose time is over, and forms that were never sent.
+
+    Source: GDPR Art. 5(1)(e). A submission goes when all its requests are closed and the day of each has come.
+    """
+    done = Purged()
+    for submission_id in _over(now):
+        _purge_one(submission_id, done, now=now, dry_run=dry_run)
+    if not dry_run:
+        done.files += _destroy_files()
+        done.drafts = drafts.forget_old(now=now)
+    return done
+
+
+def ways() -> dict[type[Declared], str]:
+    """Return every model with personal fields and the look-up that leads from it to its submission.
+
+    Raises NoWay for a model that was given personal fields but no way to find them again.
+    """
+    found = {}
+    for model in apps.get_app_config("dsr").get_models():
+        if issubclass(model, Declared) and model.personal:
+            found[model] = _way(model)
+    return found
+
+
+def _way(model: type[Declared]) -> str:
+    if model is Submission:
+        return "pk"
+    own = {each.name for each in model._meta.get_fields()}  # noqa: SLF001  (Django's documented door)
+    for name, way in (("submission", "submission"), ("dsr", "dsr__submission")):
+        if name in own:
+            return way
+    raise NoWay(f"no way from {model.__name__} to a submission")
+
+
+def _over(now: datetime) -> Iterator[int]:
+    """Yield the submissions that may be due, in batches: the day is that of the controller, checked under the lock."""
+    last = 0
+    tomorrow = (now + AHEAD).date()
+    while True:
+        due = SubjectRequest.objects.filter(
+            purge_on__lte=tomorrow, submission__purged_at=None, submission__gt=last
+        )
+        batch = list(due.order_by("submission").values_list("submission", flat=True).distinct()[:BATCH])
+        if not batch:
+            return
+        yield from batch
+        last = batch[-1]
+
+
+def _purge_one(submission_id: int, done: Purged, *, now: datetime, dry_run: bool) -> None:
+    """Empty one submission, if all of it is over; the files follow once that is committed."""
+    with transaction.atomic():
+        requests = list(
+            SubjectRequest.objects.select_for_update(of=("self",))
+            .select_related("controller", "submission")
+            .filter(submission=submission_id)
+            .order_by("pk")
+        )
+        today = now.astimezone(requests[0].controller.tz).date()
+        if any(dsr.state != State.CLOSED or dsr.purge_on is None or dsr.purge_on > today for dsr in requests):
+            return
+        done.submissions += 1
+        done.references += [dsr.reference for dsr in requests]
+        if dry_run:
+            return
+        _empty(submission_id, now=now)
+        for dsr in requests:
+            record(dsr, EventName.PURGED, now=now, by=None, actor=Actor.SYSTEM, data={})
+
+
+def _empty(submission_id: int, *, now: datetime) -> None:
+    """Set every declared personal field of one submission to its empty value."""
+    for model, way in ways().items():
+        rows: QuerySet[Declared] = model.objects.filter(**{way: submission_id})  # type: ignore[attr-defined]
+        rows.update(**model.emptiness())
+    Subject.objects.filter(submission=submission_id).update(address_key="")
+    marked = Notice.objects.filter(submission=submission_id, about__startswith=outbox.ADDRESS_MARK)
+    marked.update(about=f"s:{submission_id}")
+    Submission.objects.filter(pk=submission_id).update(purged_at=now)
+
+
+def _destroy_files() -> int:
+    """Delete the files of purged submissions; a run that was cut short is taken up where it stopped."""
+    left = Attachment.objects.filter(submission__purged_at__isnull=False).exclude(stored_as="")
+    count = 0
+    for attachment in left.order_by("pk").iterator(BATCH):
+        default_storage.delete(attachment.stored_as)
+        Attachment.objects.filter(pk=attachment.pk).update(stored_as="")
+        count += 1
+    return count

@@ -1,0 +1,82 @@
+"""The reminder sweep: finds the steps of the ladder that came due and writes each down once."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from dsr.models import Controller, Notice, Status, SubjectRequest
+from dsr.notices import ladder, outbox
+
+BATCH = 500
+# What the sweep does not read of a request: the person's words, which may be long.
+UNREAD = ("reasons", "answer", "late_reason", "handed_to", "submission__letter", "submission__details")
+
+
+def sweep(*, now: datetime, most: int | None = None) -> int:
+    """Write down every step that is due and return how many rows were tried; run twice, it adds nothing.
+
+    After an outage the latest due step is sent and the older ones are recorded as skipped. `most` bounds the number
+    of requests that are looked at.
+    """
+    written = looked_at = 0
+    controllers: dict[int, Controller] = {}
+    while most is None or looked_at < most:
+        found, rows = _sweep_batch(controllers, now, BATCH if most is None else min(BATCH, most - looked_at))
+        if not found:
+            break
+        looked_at, written = looked_at + found, written + rows
+    return written
+
+
+def _sweep_batch(controllers: dict[int, Controller], now: datetime, size: int) -> tuple[int, int]:
+    """Handle the next requests that wake; those that another process holds are passed over."""
+    with transaction.atomic():
+        batch = _waking(now, size)
+        rows: list[Notice] = []
+        newly_told: list[int] = []
+        for dsr in batch:
+            # One object a controller, so that its settings and holidays are read once.
+            dsr.controller = controllers.setdefault(dsr.controller_id, dsr.controller)
+            steps = ladder.due_rungs(dsr, now=now)
+            if steps:
+                newly_told.append(dsr.pk)
+                rows += _rows(dsr, steps, now=now)
+            dsr.wake_at = ladder.after(dsr, now=now)
+        _supersede(newly_told)
+        outbox.insert(rows, hint=False)
+        SubjectRequest.objects.bulk_update(batch, ["wake_at"])
+    return len(batch), len(rows)
+
+
+def _waking(now: datetime, size: int) -> list[SubjectRequest]:
+    rows = SubjectRequest.objects.select_for_update(of=("self",), skip_locked=True).filter(wake_at__lte=now)
+    rows = rows.select_related("controller", "submission", "handler", "extension").defer(*UNREAD)
+    return list(rows.prefetch_related("submission__proofs", "pauses").order_by("wake_at", "pk")[:size])
+
+
+def _rows(dsr: SubjectRequest, steps: Sequence[ladder.Step], *, now: datetime) -> list[Notice]:
+    """Return a row for each step and recipient: the latest steps are to be sent, the older ones were overtaken."""
+    latest = steps[-1].at
+    may_go_at = ladder.send_at(dsr, now=now)
+    held_back = may_go_at > now
+    return [
+        outbox.row(
+            step.rung.code,
+            now=now,
+            recipient=recipient,
+            dsr=dsr,
+            occasion=step.occasion,
+            due_at=may_go_at if held_back else step.at,
+            status=Status.WAITING if step.at == latest else Status.SKIPPED,
+        )
+        for step in steps
+        for recipient in step.recipients
+    ]
+
+
+def _supersede(dsr_ids: Sequence[int]) -> None:
+    """Skip the reminders of these requests that still wait while a later one is due."""
+    if dsr_ids:
+        waiting = Notice.objects.filter(dsr__in=dsr_ids, kind__in=ladder.KINDS, status=Status.WAITING)
+        waiting.update(status=Status.SKIPPED, next_try_at=None, error="overtaken")

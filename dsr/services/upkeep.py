@@ -1,0 +1,101 @@
+"""Keeping the stored dates true: when holidays or settings change, and by proof that the copies equal the law."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+
+from dsr.models import Actor, Controller, EventName, State, SubjectRequest
+from dsr.notices import ladder
+from dsr.services.step import lock, record, refresh_dates
+
+CHUNK = 500
+COPIES = ("due_on", "safe_on")
+UNREAD = ("reasons", "answer", "late_reason", "handed_to", "submission__letter", "submission__details")
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One stored date that is not what the law or the ladder says."""
+
+    reference: str
+    field: str
+    stored: date | datetime | None
+    computed: date | datetime | None
+
+
+def recompute(controller: Controller, *, now: datetime) -> int:
+    """Compute the dates of every open request anew, and log each day that moved; return how many requests changed.
+
+    Call it after the public holidays or the settings of a controller have changed.
+    """
+    moved = 0
+    for dsr in _open(controller):
+        dsr.controller = controller
+        if differences(dsr, now=now):
+            moved += _move(dsr.pk, now=now)
+    return moved
+
+
+def keep_current(*, now: datetime) -> int:
+    """Recompute each controller once a local day: a new list of public holidays may have come with an update."""
+    moved = 0
+    for controller in Controller.objects.all():
+        today = now.astimezone(controller.tz).date()
+        if controller.dates_checked_on != today:
+            moved += recompute(controller, now=now)
+            Controller.objects.filter(pk=controller.pk).update(dates_checked_on=today)
+    return moved
+
+
+def check_dates(*, now: datetime) -> list[Difference]:
+    """Return every stored date of an open request that differs from what it is a copy of."""
+    return [
+        difference
+        for controller in Controller.objects.all()
+        for dsr in _open(controller)
+        for difference in differences(dsr, now=now)
+    ]
+
+
+def differences(dsr: SubjectRequest, *, now: datetime) -> list[Difference]:
+    """Return the stored dates of one open request that are not what they should be."""
+    stored = {name: getattr(dsr, name) for name in (*COPIES, "wake_at")}
+    dsr.copy_dates()
+    dsr.wake_at = ladder.next_wake(dsr, now=now)
+    computed = {name: getattr(dsr, name) for name in stored}
+    return [
+        Difference(dsr.reference, name, stored[name], computed[name])
+        for name in stored
+        if stored[name] != computed[name]
+    ]
+
+
+def _open(controller: Controller) -> Iterator[SubjectRequest]:
+    """Yield the open requests of a controller with what their dates are computed from, some at a time."""
+    rows = SubjectRequest.objects.filter(controller=controller).exclude(state=State.CLOSED)
+    rows = rows.select_related("controller", "submission", "handler", "extension").defer(*UNREAD)
+    yield from rows.prefetch_related("pauses", "submission__proofs").order_by("pk").iterator(CHUNK)
+
+
+def _move(dsr_id: int, *, now: datetime) -> bool:
+    """Bring the dates of one request up to date under its lock; return whether any was wrong."""
+    with transaction.atomic():
+        dsr = lock(dsr_id, now=now)
+        if dsr.state == State.CLOSED:
+            return False
+        before = {name: getattr(dsr, name) for name in (*COPIES, "wake_at")}
+        refresh_dates(dsr, now=now)
+        if all(getattr(dsr, name) == value for name, value in before.items()):
+            return False
+        dsr.version += 1
+        dsr.save(update_fields=[*before, "version"])
+        if dsr.due_on != before["due_on"]:
+            moved = {"from": _iso(before["due_on"]), "to": _iso(dsr.due_on)}
+            record(dsr, EventName.DATE_MOVED, now=now, by=None, actor=Actor.SYSTEM, data=moved)
+        return True
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None

@@ -1,0 +1,39 @@
+"""What the workers do: each task looks for rows that are due, may run twice, and may be lost without harm."""
+
+from typing import Any
+
+from celery import shared_task
+from django.utils import timezone
+
+from dsr.notices import delivery
+from dsr.services import purge, reminders, upkeep
+
+
+@shared_task(ignore_result=True, acks_late=True)
+def deliver(*, notice_id: int, **_later: Any) -> None:
+    """Send one notice; one already sent, or being sent, is left alone, and one that fails waits in its row."""
+    delivery.deliver(notice_id, now=timezone.now())
+
+
+@shared_task(ignore_result=True, acks_late=True)
+def sweep_outbox(**_later: Any) -> None:
+    """Send whatever is due and was not sent by its own task."""
+    delivery.sweep(clock=timezone.now)
+
+
+@shared_task(ignore_result=True, acks_late=True)
+def sweep_reminders(**_later: Any) -> None:
+    """Write down the reminders that came due."""
+    reminders.sweep(now=timezone.now())
+
+
+@shared_task(ignore_result=True, acks_late=True)
+def sweep_purge(**_later: Any) -> None:
+    """Destroy the personal data whose time is over."""
+    purge.purge(now=timezone.now())
+
+
+@shared_task(ignore_result=True, acks_late=True)
+def sweep_dates(**_later: Any) -> None:
+    """Bring the dates of every controller up to date once in its day."""
+    upkeep.keep_current(now=timezone.now())
