@@ -16,6 +16,7 @@ from dsr.models import (
     Submission,
     User,
 )
+from dsr.notices import outbox
 from dsr.services import handling
 from dsr.services.step import require, step
 from dsr.vault import secrets
@@ -70,6 +71,8 @@ def _confirm_one(dsr_id: int, *, by: User | None, actor: Actor, now: datetime, s
         if by is not None or dsr.state == State.UNCONFIRMED:
             require(dsr, "confirm", by)
             dsr.confirm()
+        # Until now one neutral mail was all that a stranger could cause; the acknowledgement goes once a submission.
+        outbox.acknowledge(dsr, now=now)
 
 
 def prove_identity(
