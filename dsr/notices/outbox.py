@@ -135,7 +135,8 @@ def announce_submission(submission: Submission, requests: Sequence[SubjectReques
     """Tell the DPO of a new submission, and the person: a link to confirm the mailbox, or the acknowledgement.
 
     Nothing is rendered here that can wait: the public form calls it. The acknowledgement of an unproven mailbox
-    follows its confirmation, so that a stranger can have one mail a day sent to it and no more.
+    follows its confirmation, so that a stranger can have one mail a day sent to it and no more. What staff took
+    in is acknowledged at once.
     """
     first = requests[0]
     rows = [row("new_request", now=now, recipient="dpo", dsr=first, submission=submission)]
@@ -144,7 +145,7 @@ def announce_submission(submission: Submission, requests: Sequence[SubjectReques
         submission.save(update_fields=["confirm_digest"])
         rows.append(_confirm_row(submission, first, now=now))
     insert(rows)
-    if way(submission) != Way.MAIL:
+    if way(submission) != Way.MAIL or submission.entered_by_id is not None:
         acknowledge(first, now=now)
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from dsr.law.rights import UnknownRight
 from dsr.models import Event, IdentityProof, Notice, State, SubjectRequest, Submission
+from dsr.notices import outbox
 from dsr.services import identity, intake
 from dsr.vault import secrets
 from tests import make
@@ -56,7 +57,30 @@ def test_the_person_and_the_officer_are_told_in_the_same_transaction():
     receipt = intake.submit(make.controller(), ASKED, now=NOW)
 
     told = set(Notice.objects.filter(submission=receipt.submission).values_list("kind", "recipient"))
-    assert {("acknowledgement", "person"), ("confirm_mailbox", "person"), ("new_request", "dpo")} <= told
+    assert told == {("confirm_mailbox", "person"), ("new_request", "dpo")}
+
+
+@pytest.mark.django_db
+def test_what_staff_took_in_is_acknowledged_at_once():
+    (dsr,) = make.requests(make.controller(), now=NOW)
+
+    told = set(Notice.objects.filter(submission=dsr.submission).values_list("kind", "recipient"))
+    assert ("acknowledgement", "person") in told
+
+
+@pytest.mark.django_db
+def test_a_confirmed_mailbox_is_proof_of_the_first_level_and_brings_the_acknowledgement_once():
+    receipt = intake.submit(make.controller(), ASKED, now=NOW)
+    token = outbox.confirm_token(receipt.submission)
+
+    confirmed = identity.confirm_by_link(token, now=NOW)
+
+    assert [dsr.state for dsr in receipt.submission.requests.all()] == [State.RECEIVED] * 2
+    assert IdentityProof.objects.get().level == 1
+    assert Notice.objects.filter(kind="acknowledgement").count() == 1
+    assert confirmed.secret == ""
+    with pytest.raises(identity.UnknownLink):
+        identity.confirm_by_link(token, now=NOW)
 
 
 @pytest.mark.django_db(transaction=True)
