@@ -24,6 +24,7 @@ def prepare() -> None:
     given = os.environ.setdefault
     os.environ["DSR_TEST_FOLDER"] = str(folder)
     given("VAR_DIR", str(folder / "var"))
+    (folder / "var" / "static").mkdir(parents=True)  # the server of static files warns where there is none
     given("SECRET_KEY", secrets.token_urlsafe(48))
     given("PRODUCTION", "no")
     given("LOG_LEVEL", "WARNING")
