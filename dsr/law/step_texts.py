@@ -21,7 +21,7 @@ EXTENSION = {
     ),
     "days": _("Extended: %(length)s days from %(start)s end on %(day)s."),
 }
-NO_EXTENSION = _("This law fixes no day for an extension; the first last day stays.")
+NO_EXTENSION = _("This law fixes no day for an extension; the first deadline stays.")
 PAUSE = {
     ("identity", True): _("One day paused while identity was in doubt: %(day)s."),
     ("identity", False): _("%(days)s days paused while identity was in doubt: %(day)s."),
@@ -67,6 +67,6 @@ SAFE = {
     "roll": _("Without waiting for a working day: safe day %(day)s."),
     "pause": _("Without the pause: safe day %(day)s."),
     "pause, roll": _("Without the pause, and without waiting for a working day: safe day %(day)s."),
-    "chain": _("With the extension counted from the first last day: safe day %(day)s."),
+    "chain": _("With the extension counted from the first deadline: safe day %(day)s."),
     "strict": _("On the strictest of all readings: safe day %(day)s."),
 }
