@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from dsr.web.rail import MID, WIDE, Rail, rail
 from dsr.web.rail_facts import marks, sentence
-from dsr.web.rail_labels import GAP, LETTER, place
+from dsr.web.rail_labels import GAP, breadth, place
 
 RUNNING = Rail(
     received_on=date(2026, 11, 6),
@@ -181,7 +181,7 @@ def test_no_name_touches_another_nor_leaves_the_ruler(r, language):
         # Names placed for a width stand at least as far apart on a wider ruler.
         spans: dict[tuple[str, int], list[tuple[float, float]]] = {}
         for label in place(named, MID if width == MID else WIDE):
-            at, long = label.mark.share * width, len(label.mark.name) * LETTER
+            at, long = label.mark.share * width, breadth(label.mark)
             left = {"start": at, "middle": at - long / 2, "end": at - long}[label.anchor]
             spans.setdefault((label.mark.side, label.line), []).append((left, left + long))
         for line in spans.values():
