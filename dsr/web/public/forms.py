@@ -45,7 +45,8 @@ class RelationForm(PageForm):
             self.heading = _("How do we know you?")
             self.single = "known_as"
             self.lede = _("This tells us where to look. You may leave it open.")
-            self.fields["known_as"] = one_of(words.KNOWN_AS, self.heading, help_text=self.lede)
+            offered = [words.RESIDENT, *words.KNOWN_AS[1:]] if self.controller.public_body else words.KNOWN_AS
+            self.fields["known_as"] = one_of(offered, self.heading, help_text=self.lede)
             return
         self.heading = words.WHOSE[relation(self.answers)]
         self.fields["name"] = Line(

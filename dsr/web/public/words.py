@@ -20,6 +20,7 @@ RELATIONS = [
     (Relation.GUARDIAN.value, _("I am a parent or guardian of a child")),
     (Relation.CARER.value, _("I look after an adult, for example as their legal representative")),
 ]
+RESIDENT = ("resident", _("I live here, or had a matter with your office"))
 WHOSE = {
     Relation.AGENT.value: _("For whom do you act?"),
     Relation.GUARDIAN.value: _("Which child is it about?"),
@@ -30,7 +31,6 @@ KNOWN_AS = [
     ("staff", _("I work or worked here")),
     ("applicant", _("I applied for a job")),
     ("visitor", _("I visited your website or your house")),
-    ("citizen", _("I had to do with you as an authority")),
     ("other", _("Something else")),
 ]
 BASES: dict[str, list[tuple[str, Any]]] = {
