@@ -1,0 +1,40 @@
+"""Form fields of the desk: what people type in several lines, and days on a calendar."""
+
+from typing import Any
+
+from django import forms
+
+
+class Words(forms.CharField):
+    """This will read text of several lines, with the line ends that the database and the letters use."""
+
+    widget = forms.Textarea
+
+    def __init__(self, *, rows: int = 4, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", 20_000)
+        super().__init__(**kwargs)
+        self.widget.attrs.update(rows=rows, cols=60)
+        # A browser counts line ends otherwise than we do: the limit is checked here alone.
+        self.widget.attrs.pop("maxlength", None)
+
+    def to_python(self, value: Any) -> str:
+        """Return the text with plain line ends."""
+        return str(super().to_python(value)).replace("\r\n", "\n").replace("\r", "\n")
+
+
+class Day(forms.DateField):
+    """This will read a day from the browser's own calendar, or as anyone may type it."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+        kwargs.setdefault("input_formats", ["%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y"])
+        super().__init__(**kwargs)
+
+
+class Clock(forms.TimeField):
+    """This will read a time of day."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.TimeInput(format="%H:%M", attrs={"type": "time"}))
+        kwargs.setdefault("input_formats", ["%H:%M", "%H:%M:%S", "%H.%M"])
+        super().__init__(**kwargs)

@@ -1,0 +1,159 @@
+"""What a list of requests can be narrowed to, and by what it can be sorted; the list and the register share it."""
+
+import re
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from dsr.law import rights
+from dsr.models import Channel, Pause, Role, State, SubjectRequest, User
+from dsr.models.reference import parse
+from dsr.vault import secrets
+from dsr.web.desk.days import between, late
+from dsr.web.desk.who import Desk
+
+ANY = ("", _("any"))
+OPEN_ONES = "open"
+DUE = [ANY, ("late", _("late")), ("today", _("today")), ("week", _("within 7 days")), ("fortnight", _("within 14 days")),
+       ("none", _("no last day now"))]  # fmt: skip
+SEARCHED = ("q", "person")
+YES_NO = [ANY, ("yes", _("yes")), ("no", _("no"))]
+
+SORTS: dict[str, tuple[Any, ...]] = {
+    "due": (Coalesce("due_on", "safe_on"), "pk"),
+    "received": ("submission__received_at", "pk"),
+    "reference": ("pk",),
+    "state": ("state", "due_on", "pk"),
+    "right": ("right", "due_on", "pk"),
+    "handler": (F("handler__email").asc(nulls_last=True), "due_on", "pk"),
+}
+
+
+class FilterForm(forms.Form):
+    """This will read the filters from the address of the page; what makes no sense there is left aside."""
+
+    # Part of a reference; and the digest of a mail address, so that no address stands in the address of a page.
+    q = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
+    person = forms.RegexField(r"^[0-9a-f]{64}$", required=False, widget=forms.HiddenInput)
+    state = forms.ChoiceField(label=_("State"), required=False)
+    right = forms.ChoiceField(label=_("Right"), required=False)
+    controller = forms.ChoiceField(label=_("Controller"), required=False)
+    handler = forms.ChoiceField(label=_("Handled by"), required=False)
+    due = forms.ChoiceField(label=_("Last day"), required=False, choices=DUE)
+    channel = forms.ChoiceField(label=_("Came by"), required=False, choices=[ANY, *Channel.choices])
+    language = forms.ChoiceField(label=_("Language"), required=False)
+    paused = forms.ChoiceField(label=_("Paused"), required=False, choices=YES_NO)
+    extended = forms.ChoiceField(label=_("Extended"), required=False, choices=YES_NO)
+
+    def __init__(self, data: Any, *, desk: Desk, first_state: str = OPEN_ONES) -> None:
+        asked = data.copy()
+        asked.setdefault("state", first_state)
+        super().__init__(asked)
+        self.desk = desk
+        self._offer(desk)
+        self.full_clean()
+
+    def _offer(self, desk: Desk) -> None:
+        language = get_language() or "en"
+        states = [(OPEN_ONES, _("all open")), *State.choices, ("all", _("all"))]
+        languages = [("en", _("English")), ("de", _("German")), ("sv", _("Swedish"))]
+        team = User.objects.filter(
+            memberships__controller__in=desk.at(Role.DPO, Role.AUDITOR), memberships__role__in=[Role.HANDLER, Role.DPO]
+        )
+        people = [(str(user.pk), str(user)) for user in team.distinct().order_by("first_name", "email")]
+        offered: dict[str, list[Any]] = {
+            "state": states,
+            "right": [ANY, *((right.code, right.name(language)) for right in rights.ALL.values())],
+            "controller": [ANY, *((str(one.pk), one.name) for one in desk.controllers)],
+            "handler": [ANY, ("me", _("me")), ("none", _("nobody")), *people],
+            "language": [ANY, *languages],
+        }
+        for name, choices in offered.items():
+            self.fields[name].choices = choices  # type: ignore[attr-defined]
+
+    @property
+    def shown(self) -> list[forms.BoundField]:
+        """The filters that can narrow anything: one controller needs no choice of controllers."""
+        alone = {"controller"} if len(self.desk.controllers) < 2 else set()  # noqa: PLR2004
+        return [field for field in self.visible_fields() if field.name not in alone]
+
+    @property
+    def chosen(self) -> dict[str, str]:
+        """The filters in use, by name, without what was searched for."""
+        values = {name: value for name, value in self.cleaned_data.items() if value and name not in SEARCHED}
+        return {name: value for name, value in values.items() if (name, value) != ("state", OPEN_ONES)}
+
+    def apply(self, rows: QuerySet[SubjectRequest], now: datetime) -> QuerySet[SubjectRequest]:
+        """Return the requests that all filters let through."""
+        for name, narrow in NARROW.items():
+            value = self.cleaned_data.get(name)
+            if value:
+                rows = rows.filter(narrow(value, self.desk, now))
+        return rows
+
+
+def _state(value: str, desk: Desk, now: datetime) -> Q:
+    if value == "all":
+        return Q()
+    return ~Q(state=State.CLOSED) if value == OPEN_ONES else Q(state=value)
+
+
+def _handler(value: str, desk: Desk, now: datetime) -> Q:
+    if value == "none":
+        return Q(handler=None)
+    return Q(handler=desk.user if value == "me" else value)
+
+
+def _due(value: str, desk: Desk, now: datetime) -> Q:
+    if value == "late":
+        return late(desk, now) & ~Q(state=State.CLOSED)
+    if value == "none":
+        return Q(due_on=None)
+    return between(desk, now, 0, {"today": 0, "week": 7, "fortnight": 14}[value])
+
+
+def _paused(value: str, desk: Desk, now: datetime) -> Q:
+    rests = Q(Exists(Pause.objects.filter(dsr=OuterRef("pk"), rests=True, answered_on=None)))
+    return rests if value == "yes" else ~rests
+
+
+def reading(typed: str) -> dict[str, str]:
+    """Return the filter that finds what was typed into the search; empty where it can find nothing."""
+    typed = typed.strip()
+    if "@" in typed:
+        return {"person": secrets.address_key(typed)}
+    whole = parse(typed)
+    part = whole or re.sub(r"[^A-Z0-9]+", "-", typed.upper()).strip("-")
+    # A reference has figures; a word without any may be a name, which nothing here can look for.
+    return {"q": part} if any(letter.isdigit() for letter in part) else {}
+
+
+NARROW: dict[str, Callable[[str, Desk, datetime], Q]] = {
+    "q": lambda value, desk, now: Q(reference__contains=value),
+    "person": lambda value, desk, now: Q(submission__subject__address_key=value),
+    "state": _state,
+    "right": lambda value, desk, now: Q(right=value),
+    "controller": lambda value, desk, now: Q(controller=value),
+    "handler": _handler,
+    "due": _due,
+    "channel": lambda value, desk, now: Q(submission__channel=value),
+    "language": lambda value, desk, now: Q(submission__language=value),
+    "paused": _paused,
+    "extended": lambda value, desk, now: Q(extension__isnull=value == "no"),
+}
+
+
+def ordered(rows: QuerySet[SubjectRequest], sort: str) -> tuple[QuerySet[SubjectRequest], str]:
+    """Return the requests in the order of a sort such as "due" or "-received", and the sort that was used."""
+    name = sort.removeprefix("-")
+    if name not in SORTS:
+        sort = name = "due"
+    rows = rows.order_by(*SORTS[name])
+    return (rows.reverse() if sort.startswith("-") else rows), sort
+

@@ -1,0 +1,217 @@
+"""What happened to a request in words: the steps done and to come, the log, the correspondence."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.dateformat import format as date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from dsr.models import (
+    LEVEL_NEEDED,
+    Direction,
+    Event,
+    EventName,
+    ExtensionGround,
+    IdentityProof,
+    Level,
+    Message,
+    Method,
+    Outcome,
+    State,
+    SubjectRequest,
+)
+from dsr.notices import kinds
+from dsr.web.dates import shortdate
+
+# What the log of staff reading the case would bury: it has its own line at the end.
+QUIET = {EventName.READ}
+
+
+@dataclass(frozen=True)
+class Milestone:
+    """One step of the way, as parts/steps.html shows it."""
+
+    state: str
+    name: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Said:
+    """One piece of the correspondence."""
+
+    ours: bool
+    head: str
+    body: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the log."""
+
+    at: datetime
+    when: str
+    name: str
+    note: str
+    who: str
+
+
+def moment(at: datetime, dsr: SubjectRequest) -> str:
+    """Return a moment on the clock of the controller: "6 Nov, 21:14", with the year where it is another one."""
+    local = at.astimezone(dsr.controller.tz)
+    if local.year == dsr.submission.received_on.year:
+        # Translators: a day and a time without the year, in the letters of Django's date format.
+        return date_format(local, _("j M, H:i"))
+    # Translators: a day and a time, in the letters of Django's date format.
+    return date_format(local, _("j M Y, H:i"))
+
+
+# --- the steps done and to come -------------------------------------------------------------------------------
+
+
+def milestones(dsr: SubjectRequest, events: Sequence[Event], acknowledged_at: datetime | None) -> list[Milestone]:
+    """Return the way of a request: what is done, where it stands, what is still to come."""
+    way = list(_way(dsr, events, acknowledged_at))
+    if not dsr.is_open:
+        done = [Milestone("done", name, note) for name, note, is_done in way if is_done]
+        return [*done, Milestone("done", _("Closed"), str(dsr.get_outcome_display()))]
+    shown, now_is_set = [], False
+    for name, note, is_done in way:
+        state = "done" if is_done else "todo" if now_is_set else "now"
+        now_is_set = now_is_set or not is_done
+        shown.append(Milestone(state, name, note))
+    return shown
+
+
+def _way(
+    dsr: SubjectRequest, events: Sequence[Event], acknowledged_at: datetime | None
+) -> Iterator[tuple[str, str, bool]]:
+    last = {event.name: event for event in events}
+
+    def at(*names: str) -> str:
+        found = [last[name].at for name in names if name in last]
+        return moment(max(found), dsr) if found else ""
+
+    yield _("Received"), moment(dsr.submission.received_at, dsr), True
+    if dsr.state == State.UNCONFIRMED:
+        yield _("Mailbox confirmed"), "", False
+    yield _("Acknowledged"), moment(acknowledged_at, dsr) if acknowledged_at else "", acknowledged_at is not None
+    started = dsr.state not in {State.UNCONFIRMED, State.RECEIVED} and EventName.STARTED in last
+    yield _("Work started"), at(EventName.STARTED), started or EventName.SUBMITTED_FOR_REVIEW in last
+    if dsr.state in {State.AWAITING_IDENTITY, State.AWAITING_CLARIFICATION}:
+        yield str(dsr.get_state_display()).capitalize(), at("identity_asked", "clarification_asked"), False
+    settled = dsr.identity_level >= LEVEL_NEEDED[dsr.right]
+    yield _("Identity settled"), _proof(dsr) if settled else "", settled
+    in_review = dsr.state in {State.IN_REVIEW, State.READY, State.CLOSED} and bool(dsr.author_id)
+    note = _("handed to review") if in_review else str(dsr.get_outcome_display()) if dsr.outcome else ""
+    yield _("Answer written"), note, in_review
+    if dsr.controller.four_eyes:
+        yield _("Reviewed by a second person"), str(dsr.approver or ""), dsr.approver_id is not None
+    yield _("Answer sent"), shortdate(dsr.answered_on), dsr.answered_on is not None
+
+
+def _proof(dsr: SubjectRequest) -> str:
+    proofs: Iterable[IdentityProof] = dsr.submission.proofs.all()
+    best = max(proofs, key=lambda proof: (proof.level, proof.at), default=None)
+    if best is None:
+        return _("not needed for this right")
+    return f"{moment(best.at, dsr)}, {best.get_method_display()}"
+
+
+# --- the correspondence -----------------------------------------------------------------------------------------
+
+
+def talk(dsr: SubjectRequest, messages: Iterable[Message]) -> list[Said]:
+    """Return letters and messages both ways, the request itself first."""
+    submission = dsr.submission
+    asked = [
+        _("The person wrote"), moment(submission.received_at, dsr), str(submission.get_channel_display()),
+    ]  # fmt: skip
+    words = [submission.letter, *_details(dsr)]
+    first = Said(ours=False, head=", ".join(asked), body="\n\n".join(filter(None, words)) or _("(no text)"))
+    return [first, *(_said(message, dsr) for message in messages)]
+
+
+def _details(dsr: SubjectRequest) -> Iterator[str]:
+    """Yield what the person answered to the questions of this right."""
+    given = dsr.submission.details.get(dsr.right, {})
+    for question in dsr.law.asks_for:
+        answer = given.get(question.code)
+        if answer:
+            chosen = dict(question.choices).get(str(answer), "")
+            yield f"{_(question.label)}\n{_(chosen) if chosen else answer}"
+
+
+def _said(message: Message, dsr: SubjectRequest) -> Said:
+    ours = message.direction == Direction.OUT
+    who = str(message.author or _("DSR Desk")) if ours else _("The person wrote")
+    what = str(message.get_channel_display())
+    if ours and message.kind in kinds.ALL:
+        what = _("letter “%(name)s”") % {"name": kinds.get(message.kind).name}
+    return Said(ours, f"{who}, {moment(message.at, dsr)}, {what}", message.body)
+
+
+# --- the log --------------------------------------------------------------------------------------------------------
+
+
+def log(dsr: SubjectRequest, events: Iterable[Event]) -> list[Entry]:
+    """Return what happened, the newest first; openings of the page are counted on one line."""
+    shown = [
+        Entry(event.at, moment(event.at, dsr), str(event.get_name_display()), note(event), who(event))
+        for event in events
+        if event.name not in QUIET
+    ]
+    return shown[::-1]
+
+
+def readers(events: Iterable[Event]) -> str:
+    """Return who opened the case how often; names of staff, as the log has them."""
+    counts: dict[str, int] = {}
+    for event in events:
+        if event.name == EventName.READ:
+            counts[who(event)] = counts.get(who(event), 0) + 1
+    said = [
+        f"{name} ({ngettext('%(n)s time', '%(n)s times', count) % {'n': count}})" for name, count in counts.items()
+    ]
+    return ", ".join(said)
+
+
+def who(event: Event) -> str:
+    """Return who made something happen."""
+    return str(event.by) if event.by else str(event.get_actor_display())
+
+
+def note(event: Event) -> str:
+    """Return the codes and dates of an event in words."""
+    words = NOTES.get(event.name)
+    return words(event.data) if words else ""
+
+
+def _moved(data: dict[str, Any]) -> str:
+    before, after = (_day(data.get(key)) for key in ("from", "to"))
+    return _("from %(before)s to %(after)s") % {"before": before, "after": after}
+
+
+def _day(written: str | None) -> str:
+    return shortdate(date.fromisoformat(written)) if written else _("no day")
+
+
+def _identity(data: dict[str, Any]) -> str:
+    return f"{Level(data['level']).label}: {Method(data['method']).label}"
+
+
+def _outcome(data: dict[str, Any]) -> str:
+    return str(Outcome(data["outcome"]).label) if data.get("outcome") else ""
+
+
+NOTES = {
+    EventName.DATE_MOVED: _moved,
+    EventName.IDENTITY_PROVED: _identity,
+    EventName.DRAFTED: _outcome,
+    EventName.EXTENDED: lambda data: str(ExtensionGround(data["ground"]).label),
+    EventName.MERGED: lambda data: str(data.get("into", "")),
+    EventName.CLARIFICATION_ASKED: lambda data: _("the clock rests") if data.get("rests") else _("the clock runs on"),
+}

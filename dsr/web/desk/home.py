@@ -1,0 +1,69 @@
+"""The first page of the day: what needs you, how things stand, what is coming."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _later
+from django.utils.translation import ngettext
+
+from dsr.web import present
+from dsr.web.desk import figures, needs, timeline
+from dsr.web.desk.who import desk_of, shell
+
+MOST = 12
+NUMBERS = (
+    _later("No"), _later("One"), _later("Two"), _later("Three"), _later("Four"), _later("Five"), _later("Six"),
+    _later("Seven"), _later("Eight"), _later("Nine"), _later("Ten"), _later("Eleven"), _later("Twelve"),
+)  # fmt: skip
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """Show what needs this person today."""
+    desk, now = desk_of(request), timezone.now()
+    lines, total = needs.lines(desk, now, MOST) if desk.reads else ([], 0)
+    numbers = figures.figures(desk, now)
+    days = timeline.due_days(desk, now)
+    today = timezone.localdate(now, desk.controllers[0].tz if desk.controllers else None)
+    context = {
+        "headline": headline(total),
+        "today": today,
+        "resting": resting(numbers.open - total),
+        "rows": [_row(line, first=not place) for place, line in enumerate(lines)],
+        "more": total - len(lines),
+        "figures": numbers,
+        "days": [day for day in days if day.count],
+        "holidays": [day for day in days if day.is_holiday],
+        "drawing": timeline.drawing(days, today),
+    }
+    return render(request, "desk/home.html", shell(request, "home", **context))
+
+
+def headline(count: int) -> str:
+    """Return the headline with its number in words."""
+    if not count:
+        return _("Nothing needs you today")
+    said = str(NUMBERS[count]) if count < len(NUMBERS) else str(count)
+    return ngettext("%(number)s thing needs you today", "%(number)s things need you today", count) % {"number": said}
+
+
+def resting(count: int) -> str:
+    """Return what is said of the requests that need nobody today."""
+    if count <= 0:
+        return ""
+    others = ngettext("%(n)s other request is on its way", "%(n)s other requests are on their way", count)
+    return others % {"n": count}
+
+
+def _row(line: needs.Need, *, first: bool) -> dict[str, Any]:
+    dsr = line.dsr
+    today = present.today_of(dsr)
+    standing = present.tone(dsr, today)
+    return {
+        "tone": standing.tone, "words": standing.words, "reference": dsr.reference,
+        "url": reverse("desk:request", args=[dsr.reference]), "right": present.right_name(dsr), "note": line.words,
+        "rail": present.rail(dsr, today), "action": line.verb, "action_url": line.url, "primary": first,
+    }  # fmt: skip

@@ -1,0 +1,130 @@
+"""The form of a request that somebody of the desk takes in by hand."""
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from dsr.law import rights
+from dsr.models import Channel, Controller, Medium, Relation
+from dsr.services import files
+from dsr.services.intake import Asked
+from dsr.web.desk.fields import Clock, Day, Words
+from dsr.web.public.attach import SeveralFiles
+
+# The web form is not taken in by hand; what is asked most by telephone and post stands first.
+BY_HAND = [Channel.PHONE, Channel.POST, Channel.MAIL, Channel.COUNTER, Channel.FAX]
+
+
+class IntakeForm(forms.Form):
+    """This will take what arrived, in the order in which it is told on the telephone."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput)
+    controller = forms.ModelChoiceField(queryset=Controller.objects.none(), label=_("For which controller?"), empty_label=None)
+    channel = forms.ChoiceField(
+        label=_("How did it come?"), widget=forms.RadioSelect, choices=[(c.value, c.label) for c in BY_HAND]
+    )
+    received_on = Day(
+        label=_("Received on"),
+        help_text=_("The day on which it reached anybody in the house. The clock counts from it."),
+    )
+    received_time = Clock(label=_("at"))
+    rights = forms.MultipleChoiceField(label=_("What does the person want?"), widget=forms.CheckboxSelectMultiple)
+    name = forms.CharField(label=_("Name of the person"), max_length=200, required=False)
+    email = forms.EmailField(
+        label=_("Mail address"), required=False,
+        help_text=_("A link to confirm it and the acknowledgement go there. Without it, letters go by post."),
+    )  # fmt: skip
+    phone = forms.CharField(label=_("Telephone"), max_length=60, required=False)
+    postal_address = Words(label=_("Postal address"), required=False, rows=3)
+    letter = Words(
+        label=_("What was said or written"), required=False, rows=5,
+        help_text=_("In the person's words, as far as you have them."),
+    )  # fmt: skip
+    language = forms.ChoiceField(label=_("Language of the answer"), choices=settings.LANGUAGES)
+    medium = forms.ChoiceField(label=_("Answer wanted"), choices=Medium.choices, required=False)
+    relation = forms.ChoiceField(label=_("Who asks?"), choices=Relation.choices, required=False)
+    agent_name = forms.CharField(label=_("Name of whoever acts for the person"), max_length=200, required=False)
+    agent_email = forms.EmailField(label=_("Their mail address"), required=False)
+    scans = forms.FileField(
+        label=_("The letter as a scan or file"), required=False,
+        widget=SeveralFiles(attrs={"accept": ",".join(files.EXTENSIONS), "multiple": True}),
+        help_text=_("PDF, JPEG, PNG, TXT, EML or CSV, up to 20 MB each."),
+    )  # fmt: skip
+
+    FIRST, MORE = (
+        ("controller", "channel", "received_on", "received_time", "rights", "name", "email", "letter", "scans"),
+        ("phone", "postal_address", "language", "medium", "relation", "agent_name", "agent_email"),
+    )
+
+    def __init__(self, *args: Any, controllers: list[Controller], **kwargs: Any) -> None:
+        first = controllers[0]
+        now = timezone.localtime(timezone.now(), first.tz)
+        began = {
+            "key": uuid.uuid4(), "controller": first.pk, "channel": Channel.PHONE, "received_on": now.date(),
+            "received_time": now.time().replace(second=0, microsecond=0), "language": first.language,
+            "relation": Relation.SELF, "medium": Medium.MAIL,
+        }  # fmt: skip
+        super().__init__(*args, initial=began, **kwargs)
+        known = Controller.objects.filter(pk__in=[one.pk for one in controllers])
+        self.fields["controller"].queryset = known  # type: ignore[attr-defined]
+        if len(controllers) == 1:
+            self.fields["controller"].widget = forms.HiddenInput()
+        language = get_language() or "en"
+        self.fields["rights"].choices = [  # type: ignore[attr-defined]
+            (right.code, right.name(language)) for right in rights.ALL.values()
+        ]
+        self.hints = {right.code: f"{_now('Art.')} {right.article}" for right in rights.ALL.values()}
+
+    @property
+    def first(self) -> list[forms.BoundField]:
+        """The fields that nearly every call fills in."""
+        return [self[name] for name in self.FIRST if name != "received_time"]
+
+    @property
+    def more(self) -> list[forms.BoundField]:
+        """The fields that some cases need."""
+        return [self[name] for name in self.MORE]
+
+    @property
+    def more_is_open(self) -> bool:
+        """Whether the second part of the form holds something that must be seen."""
+        return any(self[name].errors for name in self.MORE)
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a receipt in the future, and a request by which nobody could be answered."""
+        data = super().clean() or self.cleaned_data
+        if received := self.received_at:
+            if received > timezone.now():
+                self.add_error("received_on", _now("This moment has not come yet. Check day and time."))
+        reachable = any(data.get(name) for name in ("name", "email", "phone", "postal_address", "letter"))
+        if not reachable and "name" not in self.errors:
+            self.add_error("name", _now("Give a name, an address or what was said: anything to go by."))
+        return data
+
+    @property
+    def received_at(self) -> datetime | None:
+        """The moment of receipt on the clock of the controller; None while a part of it is missing."""
+        data = self.cleaned_data
+        if not all(data.get(name) is not None for name in ("controller", "received_on", "received_time")):
+            return None
+        return datetime.combine(data["received_on"], data["received_time"], data["controller"].tz)
+
+    @property
+    def asked(self) -> Asked:
+        """What was asked, as the service takes it."""
+        data = self.cleaned_data
+        by_post = data["channel"] == Channel.POST and not data["email"]
+        return Asked(
+            rights=data["rights"], language=data["language"], name=data["name"], email=data["email"],
+            phone=data["phone"], postal_address=data["postal_address"], letter=data["letter"],
+            medium=Medium.POST if by_post else data["medium"] or Medium.MAIL,
+            relation=data["relation"] or Relation.SELF,
+            agent_name=data["agent_name"], agent_email=data["agent_email"],
+        )  # fmt: skip

@@ -1,0 +1,147 @@
+"""What needs you today: one line a request, the most pressing reason, one button."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import (
+    Case,
+    CharField,
+    Exists,
+    F,
+    Max,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from dsr.law import rights
+from dsr.models import (
+    Direction,
+    Event,
+    EventName,
+    Message,
+    Notice,
+    Role,
+    State,
+    Status,
+    SubjectRequest,
+)
+from dsr.web.desk.actions import ACTIONS
+from dsr.web.desk.days import late, within
+from dsr.web.desk.steps import address
+from dsr.web.desk.who import Desk
+
+# The step of the ladder at which an extension is decided, in working days before the last day.
+EXTENSION_DECISION, SOON = 10, 3
+# How long a mailbox may stay unconfirmed before somebody looks.
+PATIENCE = timedelta(days=1)
+AT_ONCE = [right.code for right in rights.ALL.values() if right.immediate]
+WORKING = [State.RECEIVED, State.IN_PROGRESS]
+
+
+@dataclass(frozen=True)
+class Need:
+    """One line: the request, what it needs in words, and the button."""
+
+    dsr: SubjectRequest
+    words: str
+    verb: Any
+    url: str
+
+
+def needing(desk: Desk, now: datetime) -> QuerySet[SubjectRequest]:
+    """Return the open requests that need this person today, each with its `reason`, the nearest last day first."""
+    found = desk.cases.exclude(state=State.CLOSED).annotate(
+        explained=Exists(Event.objects.filter(dsr=OuterRef("pk"), name=EventName.LATENESS_EXPLAINED)),
+        unread=Exists(_unread()),
+        undelivered=Exists(_letters(Status.FAILED)),
+        to_post=Exists(_letters(Status.TO_POST)),
+    )
+    found = found.annotate(reason=_reason(desk, now)).exclude(reason="")
+    return found.order_by(Coalesce("due_on", "safe_on"), "pk")
+
+
+def lines(desk: Desk, now: datetime, most: int) -> tuple[list[Need], int]:
+    """Return the lines of the home page, at most so many, and how many there are in all."""
+    found = needing(desk, now)
+    shown = found.select_related("controller", "submission", "extension").prefetch_related("pauses")[:most]
+    needs = [need(dsr) for dsr in shown]
+    return needs, len(needs) if len(needs) < most else found.count()
+
+
+def need(dsr: Any) -> Need:
+    """Return the line of a request with its `reason`."""
+    words, code = REASONS[dsr.reason](dsr)
+    if code in ACTIONS and ACTIONS[code].suits(dsr):
+        return Need(dsr, words, ACTIONS[code].verb, address(dsr, code))
+    verb = _("Triage") if dsr.reason == "triage" else _("Read it") if dsr.reason == "wrote" else _("Open")
+    return Need(dsr, words, verb, reverse("desk:request", args=[dsr.reference]))
+
+
+def _new(dsr: SubjectRequest) -> tuple[str, str]:
+    return _("New · %(channel)s") % {"channel": dsr.submission.get_channel_display()}, ""
+
+
+def _wrote(dsr: SubjectRequest) -> tuple[str, str]:
+    if dsr.state == State.AWAITING_IDENTITY:
+        return _("The person answered your question"), "prove_identity"
+    if dsr.state == State.AWAITING_CLARIFICATION:
+        return _("The person answered your question"), "receive_answer"
+    return _("The person wrote"), ""
+
+
+REASONS: dict[str, Callable[[Any], tuple[str, str]]] = {
+    "late": lambda dsr: (_("The reason for lateness is missing"), "explain_lateness"),
+    "send": lambda dsr: (_("Approved, ready to go out"), "send"),
+    "review": lambda dsr: (_("The answer waits for a second person"), "approve"),
+    "undelivered": lambda dsr: (_("A mail to the person came back"), ""),
+    "wrote": _wrote,
+    "post": lambda dsr: (_("A letter is to be printed and posted"), "mark_posted"),
+    "triage": _new,
+    "extend": lambda dsr: (_("Extend, or answer within the first period?"), "extend"),
+    "soon": lambda dsr: (_("The answer is not written yet"), "draft"),
+    "confirm": lambda dsr: (_("The mailbox was not confirmed; the clock runs"), "confirm"),
+    "overdue": lambda dsr: (_("The last day has passed"), ""),
+}
+
+
+def _reason(desk: Desk, now: datetime) -> Case:
+    decides = Q(controller__in=desk.at(Role.DPO))
+    mine_to_review = ~Q(author=desk.user) | Q(author=None) | Q(controller__four_eyes=False)
+    is_late, extend, soon = late(desk, now), within(desk, now, EXTENSION_DECISION), within(desk, now, SOON)
+    rules = [
+        ("late", is_late & Q(explained=False)),
+        ("send", Q(state=State.READY) & decides),
+        ("review", Q(state=State.IN_REVIEW) & decides & mine_to_review),
+        ("undelivered", Q(undelivered=True)),
+        ("wrote", Q(unread=True)),
+        ("post", Q(to_post=True)),
+        ("triage", Q(state=State.RECEIVED)),
+        ("overdue", is_late),
+        ("soon", Q(state=State.IN_PROGRESS) & soon),
+        ("extend", Q(state__in=WORKING, extension=None) & ~Q(right__in=AT_ONCE) & decides & extend),
+        ("confirm", Q(state=State.UNCONFIRMED, submission__received_at__lt=now - PATIENCE) & decides),
+    ]
+    whens = [When(condition, then=Value(name)) for name, condition in rules]
+    return Case(*whens, default=Value(""), output_field=CharField())
+
+
+def _unread() -> QuerySet[Message]:
+    """Return the messages of the person that came after anybody of the desk last opened the case."""
+    read = Event.objects.filter(dsr=OuterRef(OuterRef("pk")), name=EventName.READ).order_by().values("dsr")
+    last_read = Subquery(read.annotate(last=Max("at")).values("last"))
+    to_us = Message.objects.filter(submission=OuterRef("submission"), direction=Direction.IN).order_by()
+    return to_us.annotate(last_read=last_read).filter(Q(last_read=None) | Q(at__gt=F("last_read")))
+
+
+def _letters(status: str) -> QuerySet[Notice]:
+    to_person = Notice.objects.filter(recipient="person", status=status).order_by()
+    return to_person.filter(Q(dsr=OuterRef("pk")) | Q(dsr=None, submission=OuterRef("submission")))

@@ -1,0 +1,74 @@
+"""The register: who asked what when and what became of it, without a name; to be read here or taken along."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from dsr.exports import as_csv, rows
+from dsr.exports.trail import note_export
+from dsr.models import Controller, Role, SubjectRequest
+from dsr.web.access import role_required
+from dsr.web.desk.filters import FilterForm, ordered
+from dsr.web.desk.who import Desk, desk_of, shell
+
+A_PAGE = 50
+# What the page shows of the columns; the file has them all.
+SHOWN = (
+    "number", "right", "channel", "received_on", "due_on", "state", "outcome", "answered_on", "days_taken", "days_late",
+)  # fmt: skip
+
+
+def registered(desk: Desk) -> QuerySet[SubjectRequest]:
+    """Return the requests of the controllers whose register a person may see."""
+    return SubjectRequest.objects.filter(controller__in=desk.at(Role.DPO, Role.AUDITOR))
+
+
+@role_required(Role.DPO, Role.AUDITOR)
+def register(request: HttpRequest) -> HttpResponse:
+    """Show the register, one page of it."""
+    desk, now = desk_of(request), timezone.now()
+    form = FilterForm(request.GET, desk=desk, first_state="all")
+    found, _order = ordered(form.apply(registered(desk), now), request.GET.get("sort", "-received"))
+    page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
+    columns = [column for column in rows.COLUMNS if column.code in SHOWN]
+    shown = rows.ready(page.object_list)
+    context = {
+        "filters": form,
+        "page": page,
+        "count": page.paginator.count,
+        "headers": [_(column.header) for column in columns],
+        "rows": [_cells(dsr, columns, now) for dsr in shown],
+    }
+    return render(request, "desk/register.html", shell(request, "register", **context))
+
+
+def _cells(dsr: SubjectRequest, columns: Sequence[rows.Column], now: datetime) -> list[str]:
+    dsr.today = now.astimezone(dsr.controller.tz).date()
+    return [rows.text(column.cell(dsr)) for column in columns]
+
+
+@role_required(Role.DPO, Role.AUDITOR)
+@require_POST
+def register_csv(request: HttpRequest) -> StreamingHttpResponse:
+    """Hand out the register as CSV, filtered as the page was; that it was taken is logged."""
+    desk, now = desk_of(request), timezone.now()
+    form = FilterForm(request.POST, desk=desk, first_state="all")
+    found, _order = ordered(form.apply(registered(desk), now), "received")
+    controllers = Controller.objects.filter(pk__in=desk.at(Role.DPO, Role.AUDITOR))
+    if chosen := form.cleaned_data.get("controller"):
+        controllers = controllers.filter(pk=chosen)
+    note_export(controllers, form="csv", filters=form.chosen, by=desk.user, now=now)
+    name = f"register-{timezone.localdate(now).isoformat()}.csv"
+    return StreamingHttpResponse(
+        as_csv.stream(found, language=get_language() or "en", now=now),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )

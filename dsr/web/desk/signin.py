@@ -1,0 +1,79 @@
+"""Coming in, going out, and the language of the desk."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.views import LoginView, LogoutView
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import check_for_language
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+
+
+class SignInForm(AuthenticationForm):
+    """This will take mail address and password; what is wrong of the two is never said."""
+
+    error_messages = {
+        "invalid_login": _("Address and password do not match. Check both; capitals count in the password."),
+        "inactive": _("Address and password do not match. Check both; capitals count in the password."),
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["username"].label = _("Mail address")
+        self.fields["username"].widget = forms.EmailInput(attrs={"autocomplete": "username", "autofocus": True})
+        self.fields["password"].widget.attrs["autocomplete"] = "current-password"
+
+    def clean_username(self) -> str:
+        """Return the address as accounts keep it."""
+        return str(self.cleaned_data["username"]).strip().lower()
+
+
+class SignIn(LoginView):
+    """This will let staff in."""
+
+    template_name = "desk/sign_in.html"
+    authentication_form = SignInForm
+    redirect_authenticated_user = True
+
+    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
+        """Let the person in and go on in their language."""
+        response = super().form_valid(form)
+        _remember(response, form.get_user().language)
+        return response
+
+    def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
+        """Show the form again, as what it is: not let in."""
+        return self.render_to_response(self.get_context_data(form=form, has_errors=True), status=422)
+
+
+class SignOut(LogoutView):
+    """This will let staff out."""
+
+    next_page = "desk:sign_in"
+
+
+@login_not_required
+@require_POST
+def language(request: HttpRequest) -> HttpResponse:
+    """Change the language of the desk, for an account wherever it signs in, else for this browser."""
+    code, back = request.POST.get("language", ""), request.POST.get("next", "")
+    here = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
+    response = redirect(back if here else "desk:home")
+    if code in dict(settings.LANGUAGES) and check_for_language(code):
+        if request.user.is_authenticated:
+            request.user.language = code
+            request.user.save(update_fields=["language"])
+        _remember(response, code)
+    return response
+
+
+def _remember(response: HttpResponse, code: str) -> None:
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME, code, httponly=True, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE
+    )

@@ -1,0 +1,23 @@
+"""The addresses of the desk."""
+
+from django.urls import path
+
+from dsr.web.desk import act, case, home, intake, listing, outbox, register, signin
+
+app_name = "desk"
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("sign-in/", signin.SignIn.as_view(), name="sign_in"),
+    path("sign-out/", signin.SignOut.as_view(), name="sign_out"),
+    path("language/", signin.language, name="language"),
+    path("requests/", listing.requests, name="requests"),
+    path("search/", listing.search, name="search"),
+    path("requests/<str:reference>/", case.request_page, name="request"),
+    path("requests/<str:reference>/files/<int:pk>/", case.file, name="file"),
+    path("requests/<str:reference>/<slug:action>/", act.act, name="act"),
+    path("intake/", intake.take_in, name="intake"),
+    path("intake/<uuid:key>/", intake.taken_in, name="taken_in"),
+    path("register/", register.register, name="register"),
+    path("register.csv", register.register_csv, name="register_csv"),
+    path("outbox/", outbox.outbox, name="outbox"),
+]
