@@ -69,6 +69,16 @@ _TABLE = (
     _staff("overdue", _("Overdue")),
 )
 
+# What a recipient is called; `user` is one member of staff, whom the notice names by number.
+RECIPIENTS: dict[str, Any] = {
+    "person": _("the person"),
+    "handler": _("Case handler"),
+    "user": _("Case handler"),
+    "dpo": _("Data protection officer"),
+    "deputy": _("Deputy of the data protection officer"),
+    "management": _("Management"),
+}
+
 ALL: dict[str, Kind] = {kind.code: kind for kind in _TABLE}
 LETTERS: dict[str, Kind] = {code: kind for code, kind in ALL.items() if kind.carries == "letter"}
 

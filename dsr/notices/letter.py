@@ -73,9 +73,9 @@ def surroundings(dsr: SubjectRequest, *, now: datetime) -> dict[str, Any]:
         "requests": [_line(each, language) for each in siblings(dsr)],
         "received_on": wording.longdate(submission.received_on),
         "written_on": wording.longdate(now.astimezone(controller.tz).date()),
+        "address_line": ", ".join(controller.postal_address.splitlines()),
         "name": subject.agent_name or subject.name,
         "on_behalf_of": subject.name if subject.agent_name else "",
-        "first_due_on": wording.longdate(dsr.extension.first_due_on) if dsr.is_extended else "",
     }
 
 
@@ -85,18 +85,33 @@ def gather(
     """Return the contents of a letter, by the codes under which the law lists what it must contain."""
     language = dsr.submission.language
     contents: dict[str, Any] = {code: words.get(word, "").strip() for code, word in WRITTEN.items()}
-    contents["new_due_on"] = wording.longdate(dsr.due_on)
-    contents["due_on"] = wording.text(f"{FOLDER}", language, "parts/due_on", setting)
-    if kind == "answer_partly":
-        contents["what_was_refused"] = _refused(dsr, words)
-    if kind == "withdrawn":
-        contents["what_was_done"] = wording.text(FOLDER, language, "parts/withdrawn", setting)
+    contents |= _computed(kind, dsr, words, setting)
     must = letters.MUST.get(kind, ())
     wanted = {item.code for item in must if item.applies(dsr.right, dsr.controller.country)} | {"contact"}
     for code in READY:
         if code in wanted:
             contents[code] = wording.text(FOLDER, language, f"parts/{code}", {**setting, **contents})
     return contents
+
+
+def _computed(
+    kind: str, dsr: SubjectRequest, words: Mapping[str, str], setting: dict[str, Any]
+) -> dict[str, str]:
+    """Return what a kind of letter must contain and nobody has to write."""
+    language = dsr.submission.language
+    if kind == "acknowledgement":
+        return {"due_on": wording.text(FOLDER, language, "parts/due_on", setting)}
+    if kind == "withdrawn":
+        return {"what_was_done": wording.text(FOLDER, language, "parts/withdrawn", setting)}
+    if kind == "answer_partly":
+        return {"what_was_refused": _refused(dsr, words)}
+    if kind == "extension":
+        # Before the extension is announced this is a preview: it shows where the announcement would lead.
+        table = dsr.timetable()
+        first = dsr.extension.first_due_on if dsr.is_extended else table.due_on
+        new = dsr.due_on if dsr.is_extended else table.extendable_to
+        return {"first_due_on": wording.longdate(first), "new_due_on": wording.longdate(new)}
+    return {}
 
 
 def siblings(dsr: SubjectRequest) -> list[SubjectRequest]:

@@ -61,7 +61,7 @@ def paragraphs(body: str) -> list[dict[str, Any]]:
         if len(lines) == 1 and part.startswith(settings.BASE_URL):
             found.append({"link": part})
         elif all(line.startswith("- ") for line in lines):
-            found.append({"items": [line.removeprefix("- ") for line in lines]})
+            found.append({"bullets": [line.removeprefix("- ") for line in lines]})
         else:
             found.append({"lines": lines})
     return found
@@ -104,7 +104,8 @@ def _failed(notice: Notice) -> dict[str, Any] | None:
         return None
     return {
         "name": kinds.get(failed.kind).name,
-        "recipient": failed.recipient.split(":")[0],
+        "to_person": failed.recipient == "person",
+        "recipient": kinds.RECIPIENTS[failed.recipient.split(":")[0]],
         "code": failed.error,
     }
 
