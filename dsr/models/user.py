@@ -33,7 +33,7 @@ class UserManager(BaseUserManager["User"]):
 class User(Declared, AbstractUser):
     """One member of staff. Staff names and addresses are no data subject's data and are not purged."""
 
-    impersonal: ClassVar = ("email", "password", "first_name", "last_name")
+    impersonal: ClassVar = ("email", "password", "first_name", "last_name", "language")
     username = None  # type: ignore[assignment]
     email = models.EmailField(_("mail address"), unique=True)
     language = models.CharField(_("language"), max_length=8, default="en")
