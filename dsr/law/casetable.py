@@ -136,8 +136,8 @@ def _without_twins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 def _case(row: Any, label: str) -> Case:
     if not isinstance(row, dict):
         raise MalformedTable(f"{label} is no object")
-    if not isinstance(row.get("id"), str) or not row["id"]:
-        raise MalformedTable(f"{label}, field id: missing, or no text")
+    if not isinstance(row.get("id"), str) or not row["id"] or not row["id"].isprintable():
+        raise MalformedTable(f"{label}, field id: missing, or no text that can be printed")
     label = f"case {row['id']}"
     for field in NEEDED:
         if field not in row:
@@ -148,8 +148,8 @@ def _case(row: Any, label: str) -> Case:
         if field.startswith(CHECKED)
     ]
     alt = {} if row.get("alt") is None else row["alt"]
-    if not isinstance(alt, dict):
-        raise MalformedTable(f"{label}, field alt: neither null nor an object")
+    if not isinstance(alt, dict) or not "".join(alt).isprintable():
+        raise MalformedTable(f"{label}, field alt: neither null nor an object with printable names")
     expected += [
         (f"alt.{name}", _day(value, f"{label}, field alt.{name}", optional=True))
         for name, value in alt.items()

@@ -29,7 +29,9 @@ def test_a_month_ends_on_the_same_day_number_or_the_last_day_of_the_month(day, m
 
 
 def test_a_last_day_moves_past_weekend_and_holiday_to_the_next_working_day():
-    assert last_day(date(2029, 2, 28), 1, {date(2029, 3, 28), date(2029, 3, 29), date(2029, 3, 30)}) == date(2029, 4, 2)
+    assert last_day(date(2029, 2, 28), 1, {date(2029, 3, 28), date(2029, 3, 29), date(2029, 3, 30)}) == date(
+        2029, 4, 2
+    )
 
 
 def test_a_working_day_stays():

@@ -16,6 +16,9 @@ settings.load_profile("law")
 
 DAYS = st.dates(date(2018, 1, 1), date(2032, 12, 31))
 ZONES = ("Europe/Berlin", "Europe/London", "Atlantic/Azores", "Asia/Seoul", "America/Los_Angeles", "UTC")
+MOMENTS = st.integers(0, 15 * 366 * 24 * 60).map(
+    lambda minutes: datetime(2018, 1, 1, tzinfo=UTC) + timedelta(minutes=minutes)
+)
 ROLLING = ("eu_gdpr", "uk_gdpr")
 
 
@@ -96,9 +99,8 @@ def test_an_extension_ends_later_than_the_first_period(case):
     assert table.extended_on == table.extendable_to
 
 
-@given(st.datetimes(datetime(2018, 1, 1), datetime(2032, 12, 31)), st.sampled_from(ZONES), st.sampled_from(ZONES))
+@given(MOMENTS, st.sampled_from(ZONES), st.sampled_from(ZONES))
 def test_a_change_of_zone_moves_the_last_day_only_by_the_local_day(moment, here, there):
-    moment = moment.replace(tzinfo=UTC)
     calendar = Calendar("LU")
 
     days = [received_on(moment, zone) for zone in (here, there)]
