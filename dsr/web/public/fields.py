@@ -8,6 +8,8 @@ from django.core.validators import EmailValidator
 from django.utils.translation import gettext_lazy as _
 
 LINE, TEXT, ADDRESS = 200, 10_000, 254
+# Answers that say no more than none would.
+NEUTRAL = {"unknown", "any", "all"}
 
 
 class Checked(forms.CharField):
@@ -74,7 +76,9 @@ def one_of(choices: Any, label: Any, *, required: Any = "", **options: Any) -> f
     Without it the question may stay open, and a choice once made can be taken back.
     """
     wrong = required or _("Please choose one of the answers shown.")
-    offered = [*choices] if required else [*choices, ("", _("No answer"))]
+    offered = [*choices]
+    if not required and not NEUTRAL & {code for code, _text in offered}:
+        offered.append(("", _("No answer")))
     return forms.ChoiceField(
         choices=offered, label=label, widget=forms.RadioSelect, required=bool(required),
         error_messages={"required": wrong, "invalid_choice": wrong}, **options,

@@ -9,9 +9,8 @@ from django.views.decorators.http import require_safe
 from dsr.models import Controller, SubjectRequest, Submission
 from dsr.services import drafts
 from dsr.web import present
-from dsr.web.public import visit
+from dsr.web.public import visit, words
 from dsr.web.public.shell import complaint, for_controller, moment, show
-from dsr.web.public.words import in_words
 
 
 @for_controller
@@ -28,10 +27,11 @@ def done(request: HttpRequest, controller: Controller) -> HttpResponse:
         "submission": submission,
         "received": moment(submission.received_at, controller),
         "rights": [
-            {"dsr": dsr, "name": in_words(dsr.law.plain), "official": dsr.law.name(get_language() or "en"),
+            {"dsr": dsr, "name": words.in_words(dsr.law.plain), "official": dsr.law.name(get_language() or "en"),
              "why": present.why(dsr)}
             for dsr in requests
         ],
+        "count": words.few(len(requests)),
         "secret": drafts.secret_of(draft, now=now),
         "unconfirmed": any(dsr.state == "unconfirmed" for dsr in requests),
         "represented": submission.relation != "self",

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 from django_fsm import TransitionNotAllowed
 
-from dsr.models import Actor, SubjectRequest, Submission
+from dsr.models import Actor, State, SubjectRequest, Submission
 from dsr.models.reference import parse
 from dsr.services import conversation, handling
 from dsr.vault import secrets
@@ -158,7 +158,7 @@ def _overview(request: HttpRequest, submission: Submission) -> HttpResponse:
         "cards": cards,
         "messages_both_ways": overview.correspondence(submission),
         "asked_you": any(card.waits_for_person for card in cards),
-        "any_open": any(card.dsr.is_open for card in cards),
+        "unconfirmed": any(card.dsr.state == State.UNCONFIRMED for card in cards),
         "further": len(cards) - 1,
         **complaint(controller),
         "minutes": MINUTES,

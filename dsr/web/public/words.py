@@ -54,6 +54,11 @@ MEDIA = [
 ]
 YES_NO = (("yes", _("Yes")), ("no", _("No")))
 
+FEW = {
+    2: _("two"), 3: _("three"), 4: _("four"), 5: _("five"), 6: _("six"), 7: _("seven"), 8: _("eight"),
+    9: _("nine"), 10: _("ten"),
+}  # fmt: skip
+
 GERMAN = re.compile("Löschung|Sperrung|Auskunft")
 
 REFUSALS = {
@@ -97,3 +102,8 @@ def in_language(text: str | Mapping[str, str]) -> str:
 def refusal(reason: Reason, name: str) -> str:
     """Return why a file was not taken, and what to do."""
     return str(REFUSALS[reason] % {"name": name, "most": MOST_FILES})
+
+
+def few(count: int) -> str:
+    """Return a small number as a word."""
+    return str(FEW.get(count, count))
