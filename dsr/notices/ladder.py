@@ -42,7 +42,7 @@ def _always(dsr: SubjectRequest) -> bool:
 class Rung:
     """One step of the ladder: `days` working days after receipt, or before (minus) or after the last day."""
 
-    code: str
+    kind: str
     anchor: Literal["received", "due"]
     days: int
     to: tuple[str, ...]
@@ -50,7 +50,7 @@ class Rung:
     at: time = MORNING
 
 
-RUNGS = (
+LADDER = (
     Rung("not_triaged", "received", 2, ("dpo",), _not_triaged),
     Rung("identity_check", "received", 7, ("handler",), _identity_open),
     Rung("due_in_14", "due", -14, ("handler",)),
@@ -59,9 +59,9 @@ RUNGS = (
     Rung("due_in_3", "due", -3, ("handler", "dpo", "deputy")),
     Rung("due_in_1", "due", -1, STAFF),
     Rung("due_today", "due", 0, STAFF),
+    OVERDUE := Rung("overdue", "due", 1, STAFF),  # and again on each working day after that
 )
-OVERDUE = Rung("overdue", "due", 1, STAFF)
-KINDS = frozenset(rung.code for rung in (*RUNGS, OVERDUE))
+KINDS = frozenset(rung.kind for rung in LADDER)
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,7 @@ def still_holds(dsr: SubjectRequest, kind: str, occasion: str) -> bool:
     """Return whether a step that was written down is still worth sending."""
     if not _runs(dsr):
         return False
-    rung = next(rung for rung in (*RUNGS, OVERDUE) if rung.code == kind)
+    rung = next(rung for rung in LADDER if rung.kind == kind)
     return rung.holds(dsr) and occasion.startswith(_anchor(dsr, rung).isoformat())
 
 
@@ -132,7 +132,7 @@ def _runs(dsr: SubjectRequest) -> bool:
 
 
 def _settings(dsr: SubjectRequest, rung: Rung) -> dict[str, Any]:
-    given = dsr.controller.ladder.get("rungs", {}).get(rung.code, {})
+    given = dsr.controller.ladder.get("rungs", {}).get(rung.kind, {})
     return given if isinstance(given, dict) else {}
 
 
@@ -159,9 +159,9 @@ def _moment(dsr: SubjectRequest, rung: Rung, day: date) -> datetime:
 def _fixed(dsr: SubjectRequest) -> Iterator[tuple[Rung, datetime, str]]:
     """Yield every rung that comes once, with its moment and occasion, whether it holds or not."""
     calendar = dsr.controller.calendar
-    for rung in RUNGS:
+    for rung in LADDER:
         given = _settings(dsr, rung)
-        if given.get("off"):
+        if rung is OVERDUE or given.get("off"):
             continue
         anchor = _anchor(dsr, rung)
         days = int(given.get("days", rung.days))

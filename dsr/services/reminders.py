@@ -62,7 +62,7 @@ def _rows(dsr: SubjectRequest, steps: Sequence[ladder.Step], *, now: datetime) -
     held_back = may_go_at > now
     return [
         outbox.row(
-            step.rung.code,
+            step.rung.kind,
             now=now,
             recipient=recipient,
             dsr=dsr,

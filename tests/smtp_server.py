@@ -1,0 +1,146 @@
+"""A real mail server whose answers a test writes beforehand: greylisting, refusal, a cut line, silence."""
+
+import asyncio
+import socket
+import threading
+import time
+from collections import deque
+from dataclasses import dataclass
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from typing import Any
+
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+# What the server does with one mail. `greylist` and `refuse` answer to RCPT, the others after the whole mail came.
+ACCEPT, GREYLIST, REFUSE, REFUSE_DATA, DROP, SILENCE = "accept", "greylist", "refuse", "refuse_data", "drop", "silence"
+
+
+@dataclass(frozen=True)
+class Received:
+    """One mail that the server took, or that had wholly arrived when it cut the line."""
+
+    to: str
+    content: bytes
+    accepted: bool = True
+
+    @property
+    def mail(self) -> EmailMessage:
+        """The mail, parsed."""
+        return message_from_bytes(self.content, policy=policy.default)  # type: ignore[return-value]
+
+    @property
+    def text(self) -> str:
+        """Its plain part."""
+        part = self.mail.get_body(("plain",))
+        return part.get_content() if part else ""
+
+    @property
+    def message_id(self) -> str:
+        """Its Message-ID."""
+        return str(self.mail["Message-ID"])
+
+
+class SmtpServer:
+    """This will listen on a port of this machine and do with each mail what `script` says next, else accept it.
+
+    `script` belongs to all recipients, `by_address` to one; each entry is used up by one mail.
+    """
+
+    def __init__(self) -> None:
+        self.script: deque[str] = deque()
+        self.by_address: dict[str, deque[str]] = {}
+        self.arrived: list[Received] = []
+        self.refused = 0
+        self._released = threading.Event()
+        self._changed = threading.Condition()
+        self.port = _free_port()
+        self._controller = Controller(self, hostname="127.0.0.1", port=self.port)
+
+    @property
+    def url(self) -> str:
+        """The address for MAIL_URL."""
+        return f"smtp://127.0.0.1:{self.port}?tls=no"
+
+    @property
+    def inbox(self) -> list[Received]:
+        """The mails that the server took."""
+        with self._changed:
+            return [received for received in self.arrived if received.accepted]
+
+    def inbox_of(self, address: str) -> list[Received]:
+        """Return the mails to one address that the server took."""
+        return [received for received in self.inbox if received.to == address]
+
+    def wait_for(self, count: int, seconds: float = 20.0) -> list[Received]:
+        """Return the accepted mails once there are so many. Raises AssertionError when they do not come in time."""
+        ends = time.monotonic() + seconds
+        with self._changed:
+            while sum(received.accepted for received in self.arrived) < count:
+                left = ends - time.monotonic()
+                assert left > 0, f"{len(self.arrived)} of {count} mails came in {seconds} s"
+                self._changed.wait(left)
+        return self.inbox
+
+    def start(self) -> "SmtpServer":
+        """Begin to listen."""
+        self._controller.start()
+        return self
+
+    def stop(self) -> None:
+        """Stop listening, and let go of whoever is kept waiting."""
+        self._released.set()
+        self._controller.stop()
+
+    def __enter__(self) -> "SmtpServer":
+        return self.start()
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    # --- what aiosmtpd calls -----------------------------------------------------------------------------
+
+    async def handle_RCPT(  # noqa: N802
+        self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
+    ) -> str:
+        """Take a recipient, or answer as written."""
+        act = self._next(address)
+        if act in {GREYLIST, REFUSE}:
+            self.refused += 1
+            return "451 4.7.1 come back later" if act == GREYLIST else "550 5.1.1 no such mailbox"
+        envelope.rcpt_tos.append(address)
+        envelope.act = act  # type: ignore[attr-defined]
+        return "250 OK"
+
+    async def handle_DATA(self, server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
+        """Take a mail, or do with it as written."""
+        act = getattr(envelope, "act", ACCEPT)
+        if act == REFUSE_DATA:
+            self.refused += 1
+            return "554 5.6.0 not this one"
+        self._keep(Received(envelope.rcpt_tos[0], bytes(envelope.content or b""), accepted=act == ACCEPT))
+        if act == DROP:
+            transport: Any = server.transport
+            transport.abort()
+        while act == SILENCE and not self._released.is_set():
+            await asyncio.sleep(0.05)
+        return "250 OK"
+
+    def _next(self, address: str) -> str:
+        own = self.by_address.get(address)
+        if own:
+            return own.popleft()
+        return self.script.popleft() if self.script else ACCEPT
+
+    def _keep(self, received: Received) -> None:
+        with self._changed:
+            self.arrived.append(received)
+            self._changed.notify_all()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
