@@ -1,6 +1,7 @@
 """The rail says the same in shapes, in names and in one sentence, and its names never touch."""
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 from xml.etree import ElementTree as ET
@@ -41,8 +42,18 @@ def test_a_running_request_shows_its_run_its_pause_today_and_the_days_to_come():
     drawing = rail(RUNNING)
 
     assert classes(drawing) == [
-        "way", "free", "free", "run", "pause", "hatch", "pause-edge", "last", "may", "today",
+        "way", "free", "free", "run", "pause", "hatch", "pause-edge", "last", "today",
     ]  # fmt: skip
+
+
+def test_a_row_shows_the_extended_day_only_while_it_is_to_be_decided_on():
+    soon = rail(replace(RUNNING, tone="soon"))
+
+    assert "may" in classes(soon)
+    assert "If extended" in soon
+    assert "may" not in classes(rail(RUNNING))
+    assert "If extended" not in rail(RUNNING)
+    assert position(soon, "last") < position(rail(RUNNING), "last")
 
 
 def test_free_days_that_follow_each_other_make_one_notch():
