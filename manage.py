@@ -10,5 +10,5 @@ from config import embedded
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    embedded.prepare(command=next(iter(sys.argv[1:]), ""))
+    embedded.prepare(sys.argv[1:])
     execute_from_command_line(sys.argv)

@@ -1,8 +1,10 @@
 """What an installation without servers of its own needs before the settings can be read."""
 
 import os
+import re
 import secrets
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from config import env
@@ -12,8 +14,8 @@ from dsr.launcher import valkey
 LONGEST_SOCKET = 100
 
 
-def prepare(command: str) -> None:
-    """Fill in what the environment leaves open: the secret key, and for `run` the broker's address.
+def prepare(words: Sequence[str]) -> None:
+    """Fill in what the environment leaves open: the secret key, and for `run` the broker and the address.
 
     A database server may be shared by several machines, which need one key: there it has to be given.
     """
@@ -21,7 +23,12 @@ def prepare(command: str) -> None:
     os.environ["VAR_DIR"] = str(folder)
     if not env.text("SECRET_KEY") and not env.text("DATABASE_URL").startswith("postgres"):
         os.environ["SECRET_KEY"] = kept_key(folder)
-    if command == "run" and not env.text("REDIS_URL"):
+    if list(words[:1]) != ["run"]:
+        return
+    if not env.text("BASE_URL"):
+        port = re.search(r"--port[= ](\d+)", " ".join(words))
+        os.environ["BASE_URL"] = f"http://localhost:{port[1] if port else 8000}"
+    if not env.text("REDIS_URL"):
         os.environ["REDIS_URL"] = (
             valkey.url_of(broker_socket(folder)) if valkey.find_server() else "filesystem://"
         )

@@ -43,6 +43,7 @@ def command(server: str, folder: Path, sock: Path, *, keep: bool) -> list[str]:
         "maxmemory-policy": "noeviction",
         "daemonize": "no",
         "loglevel": "warning",
+        "logfile": str(folder / "broker.log"),
     }
     return [server, *(word for name, value in options.items() for word in (f"--{name}", value))]
 

@@ -50,7 +50,8 @@ class Command(BaseCommand):
         call_command("migrate", interactive=False, verbosity=0)
         if settings.PRODUCTION:
             call_command("collectstatic", interactive=False, verbosity=0)
-        environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
+        settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+        environment = {"PYTHONWARNINGS": "ignore", **os.environ, "PYTHONUNBUFFERED": "1"}
         supervisor = Supervisor(programs(place, environment), self.say)
         try:
             supervisor.run(
