@@ -78,9 +78,9 @@ class Clock:
             if rule is None or pause.answered_on is None:
                 continue
             both_ends = rule.effect is Effect.EXCLUDES and not self.half_open
-            end = pause.answered_on + timedelta(days=1 if both_ends else 0)
-            if end > start:
-                found.append((max(pause.asked_on, start), end))
+            found.append(
+                (max(pause.asked_on, start), pause.answered_on + timedelta(days=1 if both_ends else 0))
+            )
         return days_covered(found)
 
     def last_day(self) -> date:

@@ -144,6 +144,47 @@ def test_a_clarification_before_the_british_restart_does_not_shorten_anything():
     assert table.due_on == date(2027, 3, 4)
 
 
+def test_days_before_the_british_restart_do_not_count_twice():
+    pauses = (
+        Pause("identity", date(2027, 9, 2), date(2027, 9, 10)),
+        Pause("clarification", date(2027, 9, 6), date(2027, 9, 14)),
+    )
+
+    table = timetable(Facts("uk_gdpr", date(2027, 9, 1), Calendar("GB", "GB-ENG"), pauses=pauses))
+
+    # The month starts on 10 September; of the clarification only 10 to 14 September lie within it.
+    assert table.due_on == date(2027, 10, 15)
+
+
+def test_a_question_from_before_receipt_counts_from_receipt():
+    pause = Pause("identity", date(2027, 8, 25), date(2027, 9, 4))
+
+    table = timetable(Facts("eu_gdpr", date(2027, 9, 1), BERLIN, pauses=(pause,)))
+
+    assert (table.due_on, table.pause_days) == (date(2027, 10, 4), 3)
+
+
+def test_a_suspended_extended_request_keeps_the_strictest_safe_day():
+    pause = Pause("identity", date(2027, 6, 1), None)
+
+    table = timetable(Facts("eu_gdpr", date(2027, 5, 31), BERLIN, pauses=(pause,), extended=True))
+
+    assert (table.last_on, table.safe_on) == (None, date(2027, 8, 30))
+
+
+@pytest.mark.parametrize(
+    ("received", "eve", "after"),
+    [
+        (date(2026, 5, 19), date(2026, 6, 19), date(2026, 6, 22)),
+        (date(2027, 5, 25), date(2027, 6, 25), date(2027, 6, 28)),
+    ],
+)
+def test_the_swedish_reading_knows_the_first_and_the_last_midsummer_eve(received, eve, after):
+    table = timetable(Facts("eu_gdpr", received, Calendar("SE")))
+
+    assert (table.due_on, reading(table, "swedish_1930_173")) == (eve, after)
+
+
 def test_a_swiss_extension_has_no_day():
     table = timetable(Facts("ch_fadp", date(2027, 9, 1), Calendar("CH", "CH-BE"), extended=True))
 
