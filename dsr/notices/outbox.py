@@ -4,7 +4,6 @@ import uuid
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
-from functools import partial
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -107,7 +106,7 @@ def insert(rows: Sequence[Notice], *, hint: bool = True) -> None:
         notice for notice in rows if notice.status == Status.WAITING and notice.due_at <= notice.created_at
     ]
     if due and hint:
-        transaction.on_commit(partial(_wake, due), robust=True)
+        transaction.on_commit(lambda: _wake(due), robust=True)
 
 
 def post_letter(

@@ -7,6 +7,7 @@ import logging
 import threading
 import time
 from collections.abc import Iterable
+from contextlib import suppress
 
 from celery import current_app
 from django.conf import settings
@@ -31,7 +32,9 @@ class _Line(threading.local):
     def open(self) -> Producer:
         """Return this thread's producer, connected."""
         if self.producer is None:
-            connection = current_app.connection_for_write(transport_options=QUICKLY, connect_timeout=PATIENCE)
+            connection = current_app.connection_for_write(
+                settings.CELERY_BROKER_URL, transport_options=QUICKLY, connect_timeout=PATIENCE
+            )
             self.producer = current_app.amqp.Producer(connection, auto_declare=False)
         return self.producer
 
@@ -39,8 +42,9 @@ class _Line(threading.local):
         """Give the connection up; the next hint after a rest opens another."""
         producer, self.producer = self.producer, None
         self.rests_until = time.monotonic() + REST
-        if producer is not None and producer.connection is not None:
-            producer.connection.collapse()
+        if producer is not None:
+            with suppress(Exception):
+                producer.connection.collect()
 
 
 _line = _Line()
