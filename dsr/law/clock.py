@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Literal
 
 from dsr.law import regimes
@@ -35,9 +36,9 @@ class End:
         return self.plain + timedelta(days=self.shift)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Clock:
-    """How the pauses of one request were read."""
+    """How the pauses of one request were read. A sweep asks thousands of them, so each end is computed once."""
 
     facts: Facts
     regime: Regime
@@ -49,12 +50,12 @@ class Clock:
     # Another way to count excluded days: without the day of the answer.
     half_open: bool = False
 
-    @property
+    @cached_property
     def first(self) -> End:
         """The end of the first period."""
         return self.end(self.period.first)
 
-    @property
+    @cached_property
     def extended(self) -> End | None:
         """The end of the extended period, for a law that fixes one."""
         return self.end(self.period.extended) if self.period.extended else None
@@ -104,9 +105,9 @@ def run(facts: Facts, *, half_open: bool = False) -> Clock:
     return clock
 
 
-def unpaused(facts: Facts) -> Clock:
-    """Return the clock as if nothing had been asked."""
-    return run(replace(facts, pauses=()))
+def unpaused(clock: Clock) -> Clock:
+    """Return the same clock as if nothing had been asked."""
+    return run(replace(clock.facts, pauses=())) if clock.facts.pauses else clock
 
 
 def in_order(pauses: Iterable[Pause]) -> Sequence[Pause]:

@@ -61,8 +61,9 @@ def timetable(facts: Facts) -> Timetable:
     due_on = None if suspended else roll(first.on)
     extendable_to = None if suspended or extended is None else roll(extended.on)
     extended_on = extendable_to if facts.extended else None
-    found = readings(clock, due_on)
-    safe_on = safe_day(clock, found, extended=facts.extended)
+    plain = clocks.unpaused(clock)
+    found = readings(clock, plain, due_on)
+    safe_on = safe_day(clock, plain, found)
     acknowledge = period.acknowledge
     return Timetable(
         due_on=due_on,

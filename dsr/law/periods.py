@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Literal, Protocol
 
 MONTHS_A_YEAR = 12
+SHORTEST_MONTH = 28
 SATURDAY = 5
 
 Unit = Literal["months", "days", "working_days"]
@@ -50,6 +51,8 @@ def add_months(day: date, months: int) -> date:
     """
     years, month = divmod(day.month - 1 + months, MONTHS_A_YEAR)
     year, month = day.year + years, month + 1
+    if day.day <= SHORTEST_MONTH:
+        return date(year, month, day.day)
     return date(year, month, min(day.day, monthrange(year, month)[1]))
 
 

@@ -30,12 +30,12 @@ class _EveryWeekday:
         return day
 
 
-def readings(clock: Clock, due_on: date | None) -> tuple[Reading, ...]:
+def readings(clock: Clock, plain: Clock, due_on: date | None) -> tuple[Reading, ...]:
     """Return every reading of the deadlines of one request, with `_extended` in the name for the extended one.
 
-    While a request is suspended only the reading without pauses has a date.
+    `plain` is the clock without pauses. While a request is suspended only its reading has a date.
     """
-    found = list(_without_pause(clock))
+    found = [_row("no_pause", plain, _roll(plain))]
     if due_on is not None:
         found += _others(clock)
     rows = [*_named(found, with_extension=clock.facts.extended)]
@@ -44,17 +44,16 @@ def readings(clock: Clock, due_on: date | None) -> tuple[Reading, ...]:
     return tuple(Reading(name, day) for name, day in rows)
 
 
-def safe_day(clock: Clock, found: tuple[Reading, ...], *, extended: bool) -> date:
+def safe_day(clock: Clock, plain: Clock, found: tuple[Reading, ...]) -> date:
     """Return the earliest of all readings of the deadline that counts now, on a working day, not before receipt.
 
     No reading moves it off a weekend or holiday: where it falls on one, the working day before is the safe day.
     """
-    facts = clock.facts
-    plain = clocks.unpaused(facts)
+    facts, extended = clock.facts, plain.extended if clock.facts.extended else None
     days = [plain.first.on]
-    if extended and plain.extended and clock.period.extended:
+    if extended:
         # Two months from the first day, clamped as that was: 31 January gives 28 April, not the 30th.
-        days = [plain.extended.on, _chain(clock, plain.first.on)]
+        days = [extended.on, _chain(clock, plain.first.on)]
     for reading in found:
         if reading.name.startswith("extended") or reading.name.endswith(EXTENDED) or not extended:
             days.append(reading.date)
@@ -66,11 +65,6 @@ def is_swedish_eve(day: date) -> bool:
     if day.month == 12:  # noqa: PLR2004  (December)
         return day.day in {24, 31}
     return day.month == 6 and day.weekday() == FRIDAY and day.day in MIDSUMMER_EVES  # noqa: PLR2004  (June)
-
-
-def _without_pause(clock: Clock) -> Iterator[Row]:
-    plain = clocks.unpaused(clock.facts)
-    yield _row("no_pause", plain, _roll(clock))
 
 
 def _others(clock: Clock) -> Iterator[Row]:
