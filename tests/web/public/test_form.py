@@ -35,7 +35,11 @@ def test_several_rights_in_one_form_become_requests_with_their_own_due_dates(con
     submission = walk.sent("access", "erasure", "objection_marketing")
 
     page = walk.get("done").content.decode()
-    assert [dsr.right for dsr in submission.requests.order_by("pk")] == ["access", "erasure", "objection_marketing"]
+    assert [dsr.right for dsr in submission.requests.order_by("pk")] == [
+        "access",
+        "erasure",
+        "objection_marketing",
+    ]
     assert all(dsr.reference in page for dsr in submission.requests.all())
 
 
@@ -50,7 +54,9 @@ def test_what_a_right_asks_for_reaches_the_desk(controller: Controller):
 
 
 def test_the_identifiers_of_this_controller_are_asked_for_with_their_purpose(controller: Controller):
-    controller.identifiers = [{"code": "device", "label": "Geräte-ID", "purpose": "Damit finden wir Ihr Gerät."}]
+    controller.identifiers = [
+        {"code": "device", "label": "Geräte-ID", "purpose": "Damit finden wir Ihr Gerät."}
+    ]
     controller.save()
     walk = Walk(controller)
     walk.fill("access", answers={**SELF, "find": {"device": "ab-12"}})
@@ -63,7 +69,9 @@ def test_the_identifiers_of_this_controller_are_asked_for_with_their_purpose(con
     assert Submission.objects.get().subject.identifiers == {"device": "ab-12"}
 
 
-def test_nothing_but_a_right_and_a_way_to_answer_is_asked_of_somebody_who_gives_no_address(controller: Controller):
+def test_nothing_but_a_right_and_a_way_to_answer_is_asked_of_somebody_who_gives_no_address(
+    controller: Controller,
+):
     bare = {**SELF, "relation": {}, "answer": {"medium": "page", "language": "de"}, "contact": {}}
 
     submission = Walk(controller).sent("access", answers=bare)
@@ -96,7 +104,11 @@ def test_an_agent_names_both_and_the_basis(controller: Controller):
 
 @pytest.mark.parametrize(("relation", "basis"), [("guardian", "parent"), ("carer", "appointed")])
 def test_a_parent_and_a_carer_have_pages_of_their_own(controller: Controller, relation: str, basis: str):
-    answers = {**AGENT, "who": {"relation": relation}, "relation": {**AGENT["relation"], "basis": basis, "child_age": "9"}}
+    answers = {
+        **AGENT,
+        "who": {"relation": relation},
+        "relation": {**AGENT["relation"], "basis": basis, "child_age": "9"},
+    }
 
     submission = Walk(controller).sent("access", answers=answers)
 
@@ -107,7 +119,9 @@ def test_a_parent_and_a_carer_have_pages_of_their_own(controller: Controller, re
 def test_going_back_and_changing_an_answer_keeps_all_others(controller: Controller):
     walk = Walk(controller).fill("access")
 
-    changed = walk.post("contact", {"name": "Mira Anders", "email": "mira@person.example.net"}, query="?check=1")
+    changed = walk.post(
+        "contact", {"name": "Mira Anders", "email": "mira@person.example.net"}, query="?check=1"
+    )
     walk.send()
 
     assert changed.url == walk.url("check")

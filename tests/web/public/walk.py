@@ -55,7 +55,11 @@ class Walk:
         """Answer every page up to the check; `details` are the answers to the questions of a right."""
         pages = ["who", "relation", "rights", *(f"details-{code}" for code in rights)]
         pages += [*(["find"] if self.controller.identifiers else []), "answer", "contact", "files"]
-        given = {**answers, "rights": {"rights": rights}, **{f"details-{code}": details.get(code, {}) for code in rights}}
+        given = {
+            **answers,
+            "rights": {"rights": rights},
+            **{f"details-{code}": details.get(code, {}) for code in rights},
+        }
         for page in pages:
             response = self.post(page, given.get(page, {}))
             assert response.status_code == 302, (page, response.status_code, response.content.decode()[:3000])
