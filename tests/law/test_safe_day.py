@@ -46,7 +46,7 @@ def test_while_suspended_the_safe_day_is_that_without_any_pause():
     assert table.suspended
     assert (table.due_on, table.extendable_to, table.announce_by) == (None, None, None)
     assert (table.safe_on, reading(table, "no_pause")) == (date(2027, 5, 7), date(2027, 5, 7))
-    assert rules(table)[-2:] == ["suspended", "safe"]
+    assert [step.rule for step in table.explanation][-2:] == ["suspended", "safe"]
 
 
 def test_a_suspended_extended_request_keeps_the_strictest_safe_day():
