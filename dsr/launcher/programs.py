@@ -41,7 +41,7 @@ def broker(place: Place, environment: Mapping[str, str]) -> list[Child]:
 
 
 def programs(place: Place, environment: Mapping[str, str]) -> list[Child]:
-    """Return the broker, the worker, the web server and the scheduler.
+    """Return the worker, the web server and the scheduler.
 
     They end in the reverse order: nothing new is scheduled, nothing new is asked, what is at hand is finished.
     """
@@ -59,7 +59,6 @@ def programs(place: Place, environment: Mapping[str, str]) -> list[Child]:
         "--respawn-failed-workers", "--log-level", place.log_level.lower(), "config.wsgi:application",
     ]  # fmt: skip
     return [
-        *broker(place, environment),
         Child("worker", worker, place.code, environment, patience=15),
         Child("web", web, place.code, environment),
         Child("scheduler", beat, place.code, environment, patience=5),

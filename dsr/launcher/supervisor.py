@@ -4,9 +4,10 @@ import fcntl
 import os
 import signal
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any, Self
 
 from dsr.launcher.children import Child
 from dsr.launcher.valkey import NoAnswer
@@ -19,28 +20,53 @@ class AlreadyRunning(Exception):
 
 
 class Supervisor:
-    """This will start the children in their order and look after them until it is told to end."""
+    """This will start programs in their order, look after them, and end them all when it is left."""
 
-    def __init__(self, children: Sequence[Child], say: Callable[[str], None]) -> None:
-        self.children, self.say = children, say
+    def __init__(self, say: Callable[[str], None]) -> None:
+        self.say = say
+        self.children: list[Child] = []
         self.ending = False
+        self.before: dict[int, Any] = {}
 
-    def run(self, is_ready: Callable[[], bool], when_ready: Callable[[], None]) -> None:
-        """Run until INT or TERM; call `when_ready` once, as soon as `is_ready`. Then end all, the last first."""
-        with self.listening():
-            try:
-                told = False
-                for child in self.children:
-                    self.attend(child)
-                while not self.ending:
-                    time.sleep(LOOK_EVERY)
-                    for child in self.children:
-                        self.attend(child)
-                    if not told and is_ready():
-                        told = True
-                        when_ready()
-            finally:
-                self.end()
+    def __enter__(self) -> Self:
+        """Take INT, TERM and HUP as the wish to end."""
+        wishes = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+        self.before = {number: signal.signal(number, self.heard) for number in wishes}
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        """End the programs, the one that was started last first, so that nobody loses what it leans on."""
+        self.ending = True
+        self.say("ending …")
+        for child in reversed(self.children):
+            child.stop()
+        for number, handler in self.before.items():
+            signal.signal(number, handler)
+        self.say("everything has ended")
+
+    def heard(self, number: int, frame: object) -> None:
+        """Note the wish to end; a second one ends the waiting for whoever does not."""
+        if self.ending:
+            for child in self.children:
+                child.sweep()
+        self.ending = True
+
+    def start(self, *children: Child) -> None:
+        """Start programs, one after the other."""
+        for child in children:
+            self.children.append(child)
+            self.attend(child)
+
+    def watch(self, is_ready: Callable[[], bool], when_ready: Callable[[], None]) -> None:
+        """Look after the programs until told to end; call `when_ready` once, as soon as `is_ready`."""
+        told = False
+        while not self.ending:
+            time.sleep(LOOK_EVERY)
+            for child in self.children:
+                self.attend(child)
+            if not told and is_ready():
+                told = True
+                when_ready()
 
     def attend(self, child: Child) -> None:
         """Start a child that is not running; one that does not get ready is treated as ended."""
@@ -51,32 +77,6 @@ class Supervisor:
         except NoAnswer as error:
             self.say(f"{child.name}: {error}")
             child.sweep()
-
-    def end(self) -> None:
-        """End the children, the one that was started last first, so that nobody loses what it leans on."""
-        self.say("ending …")
-        for child in reversed(self.children):
-            child.stop()
-        self.say("everything has ended")
-
-    @contextmanager
-    def listening(self) -> Iterator[None]:
-        """Take INT, TERM and HUP as the wish to end; a second one ends the waiting at once."""
-
-        def heard(number: int, frame: object) -> None:
-            if self.ending:
-                for child in self.children:
-                    child.sweep()
-            self.ending = True
-
-        before = {
-            number: signal.signal(number, heard) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-        }
-        try:
-            yield
-        finally:
-            for number, handler in before.items():
-                signal.signal(number, handler)
 
 
 @contextmanager

@@ -67,7 +67,6 @@ def started(folder: Path) -> dict[str, int]:
 def directed(folder: Path, steps: Callable[[], None], *names: str) -> list[str]:
     """Run programs while `steps` runs in a thread, then send this process TERM; return what was said."""
     said: list[str] = []
-    boss = Supervisor([program(name, folder) for name in names], said.append)
 
     def direct() -> None:
         try:
@@ -78,7 +77,9 @@ def directed(folder: Path, steps: Callable[[], None], *names: str) -> list[str]:
 
     thread = threading.Thread(target=direct)
     thread.start()
-    boss.run(is_ready=lambda: True, when_ready=lambda: said.append("ready"))
+    with Supervisor(said.append) as boss:
+        boss.start(*[program(name, folder) for name in names])
+        boss.watch(is_ready=lambda: True, when_ready=lambda: said.append("ready"))
     thread.join()
     return said
 
@@ -88,7 +89,7 @@ def test_the_programs_end_in_the_reverse_order_and_leave_nothing(tmp_path):
 
     assert [name for what, name, _ in book(tmp_path) if what == "ended"] == ["web", "worker", "broker"]
     assert soon(lambda: not [pid for *_, pid in book(tmp_path) if alive(pid)])
-    assert said[-2:] == ["ending …", "everything has ended"]
+    assert said == ["ready", "ending …", "everything has ended"]
 
 
 def test_a_program_that_is_killed_is_started_again_with_nothing_left_of_the_old_one(tmp_path):
@@ -112,7 +113,9 @@ def test_when_the_one_above_is_killed_the_programs_end_by_themselves(tmp_path):
         from pathlib import Path
         from dsr.launcher.supervisor import Supervisor
         from tests.launcher.test_supervisor import program
-        Supervisor([program("worker", Path(sys.argv[1]))], print).run(lambda: True, lambda: None)
+        with Supervisor(print) as boss:
+            boss.start(program("worker", Path(sys.argv[1])))
+            boss.watch(lambda: True, lambda: None)
     """)
     above = subprocess.Popen([sys.executable, "-c", source, str(tmp_path)])
     assert soon(lambda: "worker" in started(tmp_path))

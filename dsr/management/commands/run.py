@@ -3,6 +3,7 @@
 import os
 import shutil
 import sys
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.conf import settings
 from django.core.management import BaseCommand, CommandError, CommandParser, call_command
 
 from dsr.launcher import web
-from dsr.launcher.programs import Place, programs
+from dsr.launcher.programs import Place, broker, programs
 from dsr.launcher.supervisor import AlreadyRunning, Supervisor, alone
 
 
@@ -46,20 +47,30 @@ class Command(BaseCommand):
             ) from error
 
     def run(self, place: Place) -> None:
-        """Prepare tables and files, then run the programs."""
-        call_command("migrate", interactive=False, verbosity=0)
-        if settings.PRODUCTION:
-            call_command("collectstatic", interactive=False, verbosity=0)
-        settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+        """Start the broker, prepare tables and files, then run the programs."""
         environment = {"PYTHONWARNINGS": "ignore", **os.environ, "PYTHONUNBUFFERED": "1"}
-        supervisor = Supervisor(programs(place, environment), self.say)
         try:
-            supervisor.run(
-                is_ready=lambda: web.answers(place.host, place.port, "/healthz/"),
-                when_ready=self.tell_addresses,
-            )
+            with Supervisor(self.say) as supervisor:
+                supervisor.start(*broker(place, environment))
+                sign_ins = self.prepare()
+                supervisor.start(*programs(place, environment))
+                supervisor.watch(
+                    is_ready=lambda: web.answers(place.host, place.port, "/healthz/"),
+                    when_ready=lambda: self.tell(sign_ins),
+                )
         finally:
             remove_private_folder(environment.get("REDIS_URL", ""))
+
+    def prepare(self) -> str:
+        """Bring tables and static files up to date; in the demo, fill it. Return how to sign in there."""
+        sign_ins = StringIO()
+        call_command("migrate", interactive=False, verbosity=0)
+        settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+        if settings.PRODUCTION:
+            call_command("collectstatic", interactive=False, verbosity=0)
+        if settings.DEMO:
+            call_command("seed_demo", stdout=sign_ins)
+        return sign_ins.getvalue()
 
     def say(self, words: str) -> None:
         """Write one line; where the terminal is gone, there is nobody to tell."""
@@ -69,11 +80,18 @@ class Command(BaseCommand):
         except OSError:
             pass
 
-    def tell_addresses(self) -> None:
-        """Write where to go."""
+    def tell(self, sign_ins: str) -> None:
+        """Write where to go, and in the demo as whom."""
         base = settings.BASE_URL
-        self.say(f"running. Form {base}/  Desk {base}/desk/  Administration {base}/admin/")
-        self.say("Ctrl-C ends everything.")
+        lines = [
+            f"Form            {base}/",
+            f"Desk            {base}/desk/",
+            f"Administration  {base}/admin/",
+        ]
+        if settings.DEMO:
+            lines += [f"Mails           {base}/desk/outbox/", "", sign_ins.rstrip()]
+        self.say("running\n\n" + "\n".join(lines) + "\n")
+        self.say("Ctrl-C ends everything")
 
 
 def remove_private_folder(url: str) -> None:
