@@ -83,3 +83,15 @@ class Walk:
     def secret(self) -> str:
         """Return the secret as the done page shows it."""
         return str(self.get("done").context["secret"])
+
+
+def entered(
+    controller: Controller, *rights: str, language: str = "en", **options: Any
+) -> tuple[Walk, Submission]:
+    """Return somebody who sent a request and opened the page of it."""
+    walk = Walk(controller, language=language)
+    submission = walk.sent(*rights, **options)
+    reference = submission.requests.earliest("pk").reference
+    response = walk.post("status", {"reference": reference, "secret": walk.secret()})
+    assert response.status_code == 302
+    return walk, submission
