@@ -40,7 +40,9 @@ def rows(requests: QuerySet[SubjectRequest], *, now: datetime) -> Iterator[list[
 
 def ready(requests: QuerySet[SubjectRequest]) -> QuerySet[SubjectRequest]:
     """Return the query with everything that the columns read, and nothing that names a person."""
-    told = Notice.objects.filter(submission=OuterRef("submission"), kind="acknowledgement", sent_at__isnull=False)
+    told = Notice.objects.filter(
+        submission=OuterRef("submission"), kind="acknowledgement", sent_at__isnull=False
+    )
     found = requests.select_related("controller", "submission", "extension", "handler").defer(*UNREAD)
     explained = Event.objects.filter(dsr=OuterRef("pk"), name=EventName.LATENESS_EXPLAINED)
     found = found.annotate(
@@ -146,7 +148,11 @@ COLUMNS: Sequence[Column] = (
     Column("received_on", gettext_noop("Received on"), lambda dsr: dsr.submission.received_on),
     Column("received_at", gettext_noop("Received at"), lambda dsr: _local(dsr, dsr.submission.received_at)),
     Column("entered_at", gettext_noop("Entered at"), lambda dsr: _local(dsr, dsr.submission.entered_at)),
-    Column("confirmed_at", gettext_noop("Mailbox confirmed at"), lambda dsr: _local(dsr, dsr.submission.confirmed_at)),
+    Column(
+        "confirmed_at",
+        gettext_noop("Mailbox confirmed at"),
+        lambda dsr: _local(dsr, dsr.submission.confirmed_at),
+    ),
     Column("acknowledged_at", gettext_noop("Acknowledged at"), lambda dsr: _local(dsr, dsr.acknowledged_at)),
     Column("relation", gettext_noop("Asked by"), lambda dsr: dsr.submission.get_relation_display()),
     Column("language", gettext_noop("Language"), lambda dsr: dsr.submission.language),
@@ -162,7 +168,9 @@ COLUMNS: Sequence[Column] = (
     Column("safe_on", gettext_noop("Safe day"), lambda dsr: dsr.safe_on),
     Column("handler", gettext_noop("Handled by"), lambda dsr: dsr.handler),
     Column("state", gettext_noop("State"), lambda dsr: dsr.get_state_display()),
-    Column("outcome", gettext_noop("Outcome"), lambda dsr: dsr.get_outcome_display() if not dsr.is_open else None),
+    Column(
+        "outcome", gettext_noop("Outcome"), lambda dsr: dsr.get_outcome_display() if not dsr.is_open else None
+    ),
     Column("refusal_grounds", gettext_noop("Grounds of the refusal"), _grounds(Outcome.REFUSED)),
     Column("exceptions", gettext_noop("Exceptions used"), _grounds(Outcome.PARTLY_GRANTED)),
     Column("answered_on", gettext_noop("Answered on"), lambda dsr: dsr.answered_on),

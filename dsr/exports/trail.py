@@ -7,7 +7,12 @@ from dsr.models import Actor, Controller, Event, EventName, User
 
 
 def note_export(
-    controllers: Iterable[Controller], *, form: str, filters: Mapping[str, str], by: User | None, now: datetime
+    controllers: Iterable[Controller],
+    *,
+    form: str,
+    filters: Mapping[str, str],
+    by: User | None,
+    now: datetime,
 ) -> None:
     """Log that the register was exported; `filters` are codes such as {"state": "open"}."""
     actor = Actor.STAFF if by else Actor.SYSTEM

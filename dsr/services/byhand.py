@@ -40,7 +40,13 @@ def take_in(
     try:
         with transaction.atomic():
             receipt = intake.submit(
-                controller, asked, now=now, received_at=received_at, channel=channel, by=by, client_key=client_key
+                controller,
+                asked,
+                now=now,
+                received_at=received_at,
+                channel=channel,
+                by=by,
+                client_key=client_key,
             )
             if not receipt.repeated:
                 _attach(receipt, controller, scans, kept, now=now)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import BadRequest, PermissionDenied
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -16,9 +16,9 @@ from dsr.services.answering import NotEditable
 from dsr.services.step import StalePage
 from dsr.web import present
 from dsr.web.desk.actions import ACTIONS, Action
-from dsr.web.desk.forms import StepForm
 from dsr.web.desk.preview import preview
 from dsr.web.desk.repeats import is_repeat
+from dsr.web.desk.step_form import StepForm
 from dsr.web.desk.steps import blockers, mending
 from dsr.web.desk.who import case_or_404, desk_of, shell
 

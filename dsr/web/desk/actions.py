@@ -10,6 +10,7 @@ from dsr.models import ANSWERS, OPEN, EventName, Outcome, State, SubjectRequest
 from dsr.services import answering, conversation, handling, identity, posting
 from dsr.web.desk import forms
 from dsr.web.desk.repeats import Same, always, same_draft, same_field, same_message, same_pause
+from dsr.web.desk.step_form import StepForm
 
 Words = Mapping[str, Any]
 
@@ -38,7 +39,7 @@ class Action:
     says: Any
     run: Callable[..., Any]
     event: EventName
-    form: type[forms.StepForm] = forms.StepForm
+    form: type[StepForm] = StepForm
     transition: str = ""
     fits: Callable[[SubjectRequest], bool] | None = None
     dpo_only: bool = False
@@ -158,7 +159,7 @@ ACTIONS: dict[str, Action] = {
     ),
     "mark_posted": Action(
         event=EventName.POSTED, run=posting.mark_posted, fits=lambda dsr: posting.to_post(dsr).exists(),
-        verb=_("Record that the letter was posted"),
+        verb=_("Mark as posted"),
         says=_("Print the letters below, put them into the post, then say so here: the day counts as told."),
     ),
     "assign": Action(

@@ -29,8 +29,12 @@ def facts(dsr: SubjectRequest, desk: Desk) -> dict[str, Any]:
         "clock": _clock(dsr),
         "siblings": [
             {
-                "dsr": other, "right": present.right_name(other), "readable": other.pk in readable,
-                "state": other.get_outcome_display() if other.state == State.CLOSED else other.get_state_display(),
+                "dsr": other,
+                "right": present.right_name(other),
+                "readable": other.pk in readable,
+                "state": other.get_outcome_display()
+                if other.state == State.CLOSED
+                else other.get_state_display(),
             }
             for other in conversation.siblings(dsr)
         ],
@@ -106,13 +110,19 @@ def _arrival(dsr: SubjectRequest) -> Pairs:
     pairs = [
         (_("Received"), moment(submission.received_at, dsr)),
         (_("By"), str(submission.get_channel_display())),
-        (_("Entered"), f"{moment(submission.entered_at, dsr)}, {submission.entered_by}" if submission.entered_by else ""),
+        (_("Entered"), _entered(dsr)),
         (_("Language"), str(LANGUAGES.get(submission.language, submission.language))),
         (_("Answer wanted"), str(submission.get_medium_display())),
         (_("Asked by"), "" if submission.relation == Relation.SELF else str(submission.get_relation_display())),
         (_("Controller"), dsr.controller.name),
     ]  # fmt: skip
     return [pair for pair in pairs if pair[1]]
+
+
+def _entered(dsr: SubjectRequest) -> str:
+    """Return when a request that was taken in by hand was typed in, and by whom."""
+    submission = dsr.submission
+    return f"{moment(submission.entered_at, dsr)}, {submission.entered_by}" if submission.entered_by else ""
 
 
 def _identity(dsr: SubjectRequest) -> dict[str, Any]:
@@ -134,7 +144,7 @@ def _clock(dsr: SubjectRequest) -> Pairs:
         (
             _("Paused: %(reason)s") % {"reason": pause.get_reason_display()} if pause.rests
             else _("Asked, the clock ran on: %(reason)s") % {"reason": pause.get_reason_display()},
-            f"{shortdate(pause.asked_on)} – {shortdate(pause.answered_on) or _('today')}",
+            f"{shortdate(pause.asked_on)} \N{EN DASH} {shortdate(pause.answered_on) or _('today')}",
         )
         for pause in dsr.pauses.all()
     ]  # fmt: skip

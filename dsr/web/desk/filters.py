@@ -20,8 +20,10 @@ from dsr.web.desk.who import Desk
 
 ANY = ("", _("any"))
 OPEN_ONES = "open"
-DUE = [ANY, ("late", _("late")), ("today", _("today")), ("week", _("within 7 days")), ("fortnight", _("within 14 days")),
-       ("none", _("no last day now"))]  # fmt: skip
+DUE = [
+    ANY, ("late", _("late")), ("today", _("today")), ("week", _("within 7 days")),
+    ("fortnight", _("within 14 days")), ("none", _("no last day now")),
+]  # fmt: skip
 SEARCHED = ("q", "person")
 YES_NO = [ANY, ("yes", _("yes")), ("no", _("no"))]
 
@@ -55,7 +57,7 @@ class FilterForm(forms.Form):
         asked = data.copy()
         asked.setdefault("state", first_state)
         super().__init__(asked)
-        self.desk = desk
+        self.desk, self.first_state = desk, first_state
         self._offer(desk)
         self.full_clean()
 
@@ -64,7 +66,8 @@ class FilterForm(forms.Form):
         states = [(OPEN_ONES, _("all open")), *State.choices, ("all", _("all"))]
         languages = [("en", _("English")), ("de", _("German")), ("sv", _("Swedish"))]
         team = User.objects.filter(
-            memberships__controller__in=desk.at(Role.DPO, Role.AUDITOR), memberships__role__in=[Role.HANDLER, Role.DPO]
+            memberships__controller__in=desk.at(Role.DPO, Role.AUDITOR),
+            memberships__role__in=[Role.HANDLER, Role.DPO],
         )
         people = [(str(user.pk), str(user)) for user in team.distinct().order_by("first_name", "email")]
         offered: dict[str, list[Any]] = {
@@ -87,7 +90,7 @@ class FilterForm(forms.Form):
     def chosen(self) -> dict[str, str]:
         """The filters in use, by name, without what was searched for."""
         values = {name: value for name, value in self.cleaned_data.items() if value and name not in SEARCHED}
-        return {name: value for name, value in values.items() if (name, value) != ("state", OPEN_ONES)}
+        return {name: value for name, value in values.items() if (name, value) != ("state", self.first_state)}
 
     def apply(self, rows: QuerySet[SubjectRequest], now: datetime) -> QuerySet[SubjectRequest]:
         """Return the requests that all filters let through."""
@@ -156,4 +159,3 @@ def ordered(rows: QuerySet[SubjectRequest], sort: str) -> tuple[QuerySet[Subject
         sort = name = "due"
     rows = rows.order_by(*SORTS[name])
     return (rows.reverse() if sort.startswith("-") else rows), sort
-

@@ -21,40 +21,10 @@ from dsr.models import (
 )
 from dsr.models.reference import parse
 from dsr.web.desk.fields import Day, Words
+from dsr.web.desk.step_form import StepForm
 from dsr.web.present import today_of
 
 REFUSING = {Outcome.REFUSED, Outcome.PARTLY_GRANTED}
-
-
-class StepForm(forms.Form):
-    """This will carry the version that the page showed, and nothing else unless a step needs words."""
-
-    seen = forms.IntegerField(widget=forms.HiddenInput)
-    # The second line of each choice, by field: {"grounds": {"art17.…": "GDPR 17(3)"}}.
-    hints: dict[str, dict[Any, Any]]
-
-    def __init__(self, *args: Any, dsr: SubjectRequest, user: User, decides: bool, **kwargs: Any) -> None:
-        kwargs["initial"] = {"seen": dsr.version, **self.at_first(dsr), **kwargs.get("initial", {})}
-        super().__init__(*args, **kwargs)
-        self.dsr, self.user, self.decides, self.hints = dsr, user, decides, {}
-        self.prepare()
-
-    def at_first(self, dsr: SubjectRequest) -> dict[str, Any]:
-        """Return what the fields hold when the page is opened."""
-        return {}
-
-    def prepare(self) -> None:
-        """Fit the fields to this request."""
-
-    @property
-    def shown(self) -> list[dict[str, Any]]:
-        """The fields to show, each with its hints."""
-        return [{"field": field, "hints": self.hints.get(field.name, {})} for field in self.visible_fields()]
-
-    @property
-    def words(self) -> dict[str, Any]:
-        """What the step takes: everything but the version; what is not valid yet is left out."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "seen"}
 
 
 class AskIdentityForm(StepForm):
@@ -62,7 +32,9 @@ class AskIdentityForm(StepForm):
 
     why = Words(
         label=_("Why are you in doubt?"),
-        help_text=_("The person reads this. A doubt must be reasonable: for example, two people share the name."),
+        help_text=_(
+            "The person reads this. A doubt must be reasonable: for example, two people share the name."
+        ),
     )
     asks = Words(
         label=_("What would settle it?"),
@@ -76,9 +48,13 @@ class AskScopeForm(StepForm):
 
     why = Words(
         label=_("Why do you ask?"),
-        help_text=_("The person reads this. Asking is allowed where you hold a large quantity of data about them."),
+        help_text=_(
+            "The person reads this. Asking is allowed where you hold a large quantity of data about them."
+        ),
     )
-    asks = Words(label=_("What do you ask?"), help_text=_("For example, which contract or which years are meant."))
+    asks = Words(
+        label=_("What do you ask?"), help_text=_("For example, which contract or which years are meant.")
+    )
     rests = forms.BooleanField(
         label=_("The clock rests until the answer comes"),
         required=False,
@@ -156,6 +132,8 @@ class ProveIdentityForm(StepForm):
 
 class DraftForm(StepForm):
     """This will take the answer: what was decided, in which words, and why not all of it."""
+
+    refusing = ("grounds", "reasons")
 
     outcome = forms.ChoiceField(label=_("What do you answer?"), widget=forms.RadioSelect)
     answer = Words(
@@ -236,7 +214,9 @@ class MergeForm(StepForm):
         same = SubjectRequest.objects.filter(controller=self.dsr.controller_id, right=self.dsr.right)
         found = same.filter(reference=reference, pk__lt=self.dsr.pk).first()
         if found is None:
-            raise forms.ValidationError(_now("There is no earlier request of this number for the same right."))
+            raise forms.ValidationError(
+                _now("There is no earlier request of this number for the same right.")
+            )
         return found
 
 

@@ -46,6 +46,9 @@ class Said:
     ours: bool
     head: str
     body: str
+    # The whole letter, where `body` is only what the desk wrote into it.
+    letter: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True)
@@ -72,18 +75,20 @@ def moment(at: datetime, dsr: SubjectRequest) -> str:
 # --- the steps done and to come -------------------------------------------------------------------------------
 
 
-def milestones(dsr: SubjectRequest, events: Sequence[Event], acknowledged_at: datetime | None) -> list[Milestone]:
+def milestones(
+    dsr: SubjectRequest, events: Sequence[Event], acknowledged_at: datetime | None
+) -> list[Milestone]:
     """Return the way of a request: what is done, where it stands, what is still to come."""
     way = list(_way(dsr, events, acknowledged_at))
     if not dsr.is_open:
         done = [Milestone("done", name, note) for name, note, is_done in way if is_done]
         return [*done, Milestone("done", _("Closed"), str(dsr.get_outcome_display()))]
-    shown, now_is_set = [], False
-    for name, note, is_done in way:
-        state = "done" if is_done else "todo" if now_is_set else "now"
-        now_is_set = now_is_set or not is_done
-        shown.append(Milestone(state, name, note))
-    return shown
+    # A step that was passed over, such as a letter not posted yet, is not where the work stands.
+    reached = max(place for place, (_name, _note, is_done) in enumerate(way) if is_done) + 1
+    return [
+        Milestone("done" if is_done else "now" if place == reached else "todo", name, note)
+        for place, (name, note, is_done) in enumerate(way)
+    ]
 
 
 def _way(
@@ -98,7 +103,11 @@ def _way(
     yield _("Received"), moment(dsr.submission.received_at, dsr), True
     if dsr.state == State.UNCONFIRMED:
         yield _("Mailbox confirmed"), "", False
-    yield _("Acknowledged"), moment(acknowledged_at, dsr) if acknowledged_at else "", acknowledged_at is not None
+    yield (
+        _("Acknowledged"),
+        moment(acknowledged_at, dsr) if acknowledged_at else "",
+        acknowledged_at is not None,
+    )
     started = dsr.state not in {State.UNCONFIRMED, State.RECEIVED} and EventName.STARTED in last
     yield _("Work started"), at(EventName.STARTED), started or EventName.SUBMITTED_FOR_REVIEW in last
     if dsr.state in {State.AWAITING_IDENTITY, State.AWAITING_CLARIFICATION}:
@@ -148,10 +157,29 @@ def _details(dsr: SubjectRequest) -> Iterator[str]:
 def _said(message: Message, dsr: SubjectRequest) -> Said:
     ours = message.direction == Direction.OUT
     who = str(message.author or _("DSR Desk")) if ours else _("The person wrote")
-    what = str(message.get_channel_display())
-    if ours and message.kind in kinds.ALL:
-        what = _("letter “%(name)s”") % {"name": kinds.get(message.kind).name}
-    return Said(ours, f"{who}, {moment(message.at, dsr)}, {what}", message.body)
+    if not ours or message.kind not in kinds.ALL:
+        head = f"{who}, {moment(message.at, dsr)}, {message.get_channel_display()}"
+        return Said(ours, head, message.body, language=message.language)
+    name = str(kinds.get(message.kind).name)
+    head = f"{who}, {moment(message.at, dsr)}, " + _("letter “%(name)s”") % {"name": name}
+    own = own_words(message, dsr)
+    if own is None:
+        return Said(ours, head, message.body, language=message.language)
+    return Said(ours, head, own, message.body, message.language)
+
+
+def own_words(message: Message, dsr: SubjectRequest) -> str | None:
+    """Return what the desk wrote into a letter, so that a page need not repeat its frame; None shows it whole."""
+    day = message.at.astimezone(dsr.controller.tz).date()
+    if message.dsr_id not in {None, dsr.pk} or message.kind in {"acknowledgement", "withdrawn"}:
+        return ""
+    if message.kind in {"identity_doubt", "scope_question"}:
+        return next((pause.why for pause in dsr.pauses.all() if pause.asked_on == day), "")
+    if message.kind == "extension" and dsr.is_extended:
+        return dsr.extension.reasons
+    if message.kind.startswith("answer_") and dsr.answer:
+        return "\n\n".join(filter(None, (dsr.answer, dsr.reasons)))
+    return None
 
 
 # --- the log --------------------------------------------------------------------------------------------------------
@@ -174,7 +202,8 @@ def readers(events: Iterable[Event]) -> str:
         if event.name == EventName.READ:
             counts[who(event)] = counts.get(who(event), 0) + 1
     said = [
-        f"{name} ({ngettext('%(n)s time', '%(n)s times', count) % {'n': count}})" for name, count in counts.items()
+        f"{name} ({ngettext('%(n)s time', '%(n)s times', count) % {'n': count}})"
+        for name, count in counts.items()
     ]
     return ", ".join(said)
 
@@ -213,5 +242,7 @@ NOTES = {
     EventName.DRAFTED: _outcome,
     EventName.EXTENDED: lambda data: str(ExtensionGround(data["ground"]).label),
     EventName.MERGED: lambda data: str(data.get("into", "")),
-    EventName.CLARIFICATION_ASKED: lambda data: _("the clock rests") if data.get("rests") else _("the clock runs on"),
+    EventName.CLARIFICATION_ASKED: lambda data: (
+        _("the clock rests") if data.get("rests") else _("the clock runs on")
+    ),
 }

@@ -47,7 +47,9 @@ def headline(count: int) -> str:
     if not count:
         return _("Nothing needs you today")
     said = str(NUMBERS[count]) if count < len(NUMBERS) else str(count)
-    return ngettext("%(number)s thing needs you today", "%(number)s things need you today", count) % {"number": said}
+    return ngettext("%(number)s thing needs you today", "%(number)s things need you today", count) % {
+        "number": said
+    }
 
 
 def resting(count: int) -> str:

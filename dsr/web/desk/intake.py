@@ -56,10 +56,14 @@ def _store(request: HttpRequest, form: IntakeForm, desk: Desk) -> HttpResponse |
 def taken_in(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """Show what came of it: references, last days, and once the secret for the status page."""
     desk = desk_of(request)
-    submission = Submission.objects.filter(client_key=key, entered_by=desk.user).select_related("controller").first()
+    submission = (
+        Submission.objects.filter(client_key=key, entered_by=desk.user).select_related("controller").first()
+    )
     if submission is None:
         raise Http404
-    requests = desk.cases.filter(submission=submission).select_related("controller", "submission", "extension")
+    requests = desk.cases.filter(submission=submission).select_related(
+        "controller", "submission", "extension"
+    )
     secret = request.session.pop(SECRET, {}).get(str(key), "")
     context = {
         "submission": submission,

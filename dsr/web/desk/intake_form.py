@@ -26,16 +26,17 @@ class IntakeForm(forms.Form):
     """This will take what arrived, in the order in which it is told on the telephone."""
 
     key = forms.UUIDField(widget=forms.HiddenInput)
-    controller = forms.ModelChoiceField(queryset=Controller.objects.none(), label=_("For which controller?"), empty_label=None)
+    controller = forms.ModelChoiceField(
+        queryset=Controller.objects.none(), label=_("For which controller?"), empty_label=None
+    )
     channel = forms.ChoiceField(
         label=_("How did it come?"), widget=forms.RadioSelect, choices=[(c.value, c.label) for c in BY_HAND]
     )
-    received_on = Day(
-        label=_("Received on"),
-        help_text=_("The day on which it reached anybody in the house. The clock counts from it."),
-    )
+    received_on = Day(label=_("Received on"))
     received_time = Clock(label=_("at"))
-    rights = forms.MultipleChoiceField(label=_("What does the person want?"), widget=forms.CheckboxSelectMultiple)
+    rights = forms.MultipleChoiceField(
+        label=_("What does the person want?"), widget=forms.CheckboxSelectMultiple
+    )
     name = forms.CharField(label=_("Name of the person"), max_length=200, required=False)
     email = forms.EmailField(
         label=_("Mail address"), required=False,
@@ -50,7 +51,9 @@ class IntakeForm(forms.Form):
     language = forms.ChoiceField(label=_("Language of the answer"), choices=settings.LANGUAGES)
     medium = forms.ChoiceField(label=_("Answer wanted"), choices=Medium.choices, required=False)
     relation = forms.ChoiceField(label=_("Who asks?"), choices=Relation.choices, required=False)
-    agent_name = forms.CharField(label=_("Name of whoever acts for the person"), max_length=200, required=False)
+    agent_name = forms.CharField(
+        label=_("Name of whoever acts for the person"), max_length=200, required=False
+    )
     agent_email = forms.EmailField(label=_("Their mail address"), required=False)
     scans = forms.FileField(
         label=_("The letter as a scan or file"), required=False,
@@ -59,7 +62,17 @@ class IntakeForm(forms.Form):
     )  # fmt: skip
 
     FIRST, MORE = (
-        ("controller", "channel", "received_on", "received_time", "rights", "name", "email", "letter", "scans"),
+        (
+            "controller",
+            "channel",
+            "received_on",
+            "received_time",
+            "rights",
+            "name",
+            "email",
+            "letter",
+            "scans",
+        ),
         ("phone", "postal_address", "language", "medium", "relation", "agent_name", "agent_email"),
     )
 
@@ -80,6 +93,8 @@ class IntakeForm(forms.Form):
         self.fields["rights"].choices = [  # type: ignore[attr-defined]
             (right.code, right.name(language)) for right in rights.ALL.values()
         ]
+        for name in ("received_on", "received_time"):
+            self.fields[name].widget.attrs["aria-describedby"] = "received-hint"
         self.hints = {right.code: f"{_now('Art.')} {right.article}" for right in rights.ALL.values()}
 
     @property
@@ -100,9 +115,8 @@ class IntakeForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Refuse a receipt in the future, and a request by which nobody could be answered."""
         data = super().clean() or self.cleaned_data
-        if received := self.received_at:
-            if received > timezone.now():
-                self.add_error("received_on", _now("This moment has not come yet. Check day and time."))
+        if (received := self.received_at) and received > timezone.now():
+            self.add_error("received_on", _now("This moment has not come yet. Check day and time."))
         reachable = any(data.get(name) for name in ("name", "email", "phone", "postal_address", "letter"))
         if not reachable and "name" not in self.errors:
             self.add_error("name", _now("Give a name, an address or what was said: anything to go by."))

@@ -24,6 +24,7 @@ from django.utils.translation import gettext as _
 
 from dsr.law import rights
 from dsr.models import (
+    WAITING,
     Direction,
     Event,
     EventName,
@@ -38,6 +39,7 @@ from dsr.web.desk.actions import ACTIONS
 from dsr.web.desk.days import late, within
 from dsr.web.desk.steps import address
 from dsr.web.desk.who import Desk
+from dsr.web.present import today_of
 
 # The step of the ladder at which an extension is decided, in working days before the last day.
 EXTENSION_DECISION, SOON = 10, 3
@@ -62,6 +64,7 @@ def needing(desk: Desk, now: datetime) -> QuerySet[SubjectRequest]:
     found = desk.cases.exclude(state=State.CLOSED).annotate(
         explained=Exists(Event.objects.filter(dsr=OuterRef("pk"), name=EventName.LATENESS_EXPLAINED)),
         unread=Exists(_unread()),
+        answered=Exists(_answers()),
         undelivered=Exists(_letters(Status.FAILED)),
         to_post=Exists(_letters(Status.TO_POST)),
     )
@@ -73,6 +76,8 @@ def lines(desk: Desk, now: datetime, most: int) -> tuple[list[Need], int]:
     """Return the lines of the home page, at most so many, and how many there are in all."""
     found = needing(desk, now)
     shown = found.select_related("controller", "submission", "extension").prefetch_related("pauses")[:most]
+    for dsr in shown:
+        dsr.today = today_of(dsr, now)
     needs = [need(dsr) for dsr in shown]
     return needs, len(needs) if len(needs) < most else found.count()
 
@@ -81,7 +86,8 @@ def need(dsr: Any) -> Need:
     """Return the line of a request with its `reason`."""
     words, code = REASONS[dsr.reason](dsr)
     if code in ACTIONS and ACTIONS[code].suits(dsr):
-        return Need(dsr, words, ACTIONS[code].verb, address(dsr, code))
+        verb = _("Decide on extension") if code == "extend" else ACTIONS[code].verb
+        return Need(dsr, words, verb, address(dsr, code))
     verb = _("Triage") if dsr.reason == "triage" else _("Read it") if dsr.reason == "wrote" else _("Open")
     return Need(dsr, words, verb, reverse("desk:request", args=[dsr.reference]))
 
@@ -90,12 +96,9 @@ def _new(dsr: SubjectRequest) -> tuple[str, str]:
     return _("New · %(channel)s") % {"channel": dsr.submission.get_channel_display()}, ""
 
 
-def _wrote(dsr: SubjectRequest) -> tuple[str, str]:
-    if dsr.state == State.AWAITING_IDENTITY:
-        return _("The person answered your question"), "prove_identity"
-    if dsr.state == State.AWAITING_CLARIFICATION:
-        return _("The person answered your question"), "receive_answer"
-    return _("The person wrote"), ""
+def _answered(dsr: SubjectRequest) -> tuple[str, str]:
+    code = "prove_identity" if dsr.state == State.AWAITING_IDENTITY else "receive_answer"
+    return _("The person answered your question"), code
 
 
 REASONS: dict[str, Callable[[Any], tuple[str, str]]] = {
@@ -103,7 +106,8 @@ REASONS: dict[str, Callable[[Any], tuple[str, str]]] = {
     "send": lambda dsr: (_("Approved, ready to go out"), "send"),
     "review": lambda dsr: (_("The answer waits for a second person"), "approve"),
     "undelivered": lambda dsr: (_("A mail to the person came back"), ""),
-    "wrote": _wrote,
+    "answered": _answered,
+    "wrote": lambda dsr: (_("The person wrote"), ""),
     "post": lambda dsr: (_("A letter is to be printed and posted"), "mark_posted"),
     "triage": _new,
     "extend": lambda dsr: (_("Extend, or answer within the first period?"), "extend"),
@@ -122,6 +126,7 @@ def _reason(desk: Desk, now: datetime) -> Case:
         ("send", Q(state=State.READY) & decides),
         ("review", Q(state=State.IN_REVIEW) & decides & mine_to_review),
         ("undelivered", Q(undelivered=True)),
+        ("answered", Q(state__in=WAITING, answered=True)),
         ("wrote", Q(unread=True)),
         ("post", Q(to_post=True)),
         ("triage", Q(state=State.RECEIVED)),
@@ -140,6 +145,14 @@ def _unread() -> QuerySet[Message]:
     last_read = Subquery(read.annotate(last=Max("at")).values("last"))
     to_us = Message.objects.filter(submission=OuterRef("submission"), direction=Direction.IN).order_by()
     return to_us.annotate(last_read=last_read).filter(Q(last_read=None) | Q(at__gt=F("last_read")))
+
+
+def _answers() -> QuerySet[Message]:
+    """Return what the person wrote since they were last asked."""
+    asked = [EventName.IDENTITY_ASKED, EventName.CLARIFICATION_ASKED]
+    last = Event.objects.filter(dsr=OuterRef(OuterRef("pk")), name__in=asked).order_by("-pk").values("at")[:1]
+    to_us = Message.objects.filter(submission=OuterRef("submission"), direction=Direction.IN).order_by()
+    return to_us.filter(at__gt=Subquery(last))
 
 
 def _letters(status: str) -> QuerySet[Notice]:

@@ -10,7 +10,7 @@ from dsr.law.letters import Mandatory
 from dsr.models import SubjectRequest
 from dsr.notices import kinds, letter
 from dsr.web.desk.actions import Action
-from dsr.web.desk.forms import StepForm
+from dsr.web.desk.step_form import StepForm
 
 # What stands in the preview where the desk has written nothing yet.
 GAP = "[ … ]"

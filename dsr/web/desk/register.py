@@ -1,7 +1,7 @@
 """The register: who asked what when and what became of it, without a name; to be read here or taken along."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
@@ -16,6 +16,7 @@ from dsr.exports import as_csv, rows
 from dsr.exports.trail import note_export
 from dsr.models import Controller, Role, SubjectRequest
 from dsr.web.access import role_required
+from dsr.web.dates import shortdate
 from dsr.web.desk.filters import FilterForm, ordered
 from dsr.web.desk.who import Desk, desk_of, shell
 
@@ -52,7 +53,14 @@ def register(request: HttpRequest) -> HttpResponse:
 
 def _cells(dsr: SubjectRequest, columns: Sequence[rows.Column], now: datetime) -> list[str]:
     dsr.today = now.astimezone(dsr.controller.tz).date()
-    return [rows.text(column.cell(dsr)) for column in columns]
+    return [_shown(column.cell(dsr)) for column in columns]
+
+
+def _shown(value: object) -> str:
+    """Return a cell for reading: dates in the language of the page, where the file has them by ISO 8601."""
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return shortdate(value).replace(" ", "\N{NO-BREAK SPACE}")
+    return rows.text(value)
 
 
 @role_required(Role.DPO, Role.AUDITOR)

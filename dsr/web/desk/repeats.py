@@ -9,7 +9,9 @@ Words = Mapping[str, Any]
 Same = Callable[[SubjectRequest, Words], bool]
 
 
-def is_repeat(dsr: SubjectRequest, event: EventName, same: Same, words: Words, *, by: User, seen: int) -> bool:
+def is_repeat(
+    dsr: SubjectRequest, event: EventName, same: Same, words: Words, *, by: User, seen: int
+) -> bool:
     """Return whether this person has just done this very step, from this very page, in the same words."""
     done = dsr.events.filter(version=seen + 1, name=event, by=by).exists()
     return done and same(dsr, words)

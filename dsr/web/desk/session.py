@@ -21,6 +21,7 @@ class StaffSessionMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Keep the time, then let the page answer."""
         if request.user.is_authenticated:
             now = timezone.now().timestamp()
             began = request.session.setdefault("began", now)

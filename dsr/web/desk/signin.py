@@ -1,6 +1,6 @@
 """Coming in, going out, and the language of the desk."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.conf import settings
@@ -14,19 +14,20 @@ from django.utils.translation import check_for_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+NO_MATCH = _("Address and password do not match. Check both; capitals count in the password.")
+
 
 class SignInForm(AuthenticationForm):
     """This will take mail address and password; what is wrong of the two is never said."""
 
-    error_messages = {
-        "invalid_login": _("Address and password do not match. Check both; capitals count in the password."),
-        "inactive": _("Address and password do not match. Check both; capitals count in the password."),
-    }
+    error_messages: ClassVar = {"invalid_login": NO_MATCH, "inactive": NO_MATCH}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["username"].label = _("Mail address")
-        self.fields["username"].widget = forms.EmailInput(attrs={"autocomplete": "username", "autofocus": True})
+        self.fields["username"].widget = forms.EmailInput(
+            attrs={"autocomplete": "username", "autofocus": True}
+        )
         self.fields["password"].widget.attrs["autocomplete"] = "current-password"
 
     def clean_username(self) -> str:
@@ -75,5 +76,9 @@ def language(request: HttpRequest) -> HttpResponse:
 
 def _remember(response: HttpResponse, code: str) -> None:
     response.set_cookie(
-        settings.LANGUAGE_COOKIE_NAME, code, httponly=True, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE
+        settings.LANGUAGE_COOKIE_NAME,
+        code,
+        httponly=True,
+        samesite="Lax",
+        secure=settings.SESSION_COOKIE_SECURE,
     )

@@ -71,7 +71,7 @@ def steps(dsr: SubjectRequest, desk: Desk) -> Steps:
 def step(dsr: SubjectRequest, code: str, desk: Desk) -> Step:
     """Return one step of a request with everything that stands in its way."""
     action = ACTIONS[code]
-    reasons = tuple(_missing(dsr, blocker) for blocker in blockers(dsr, action, desk))
+    reasons = tuple(_missing(dsr, blocker) for blocker in _each_once(blockers(dsr, action, desk)))
     return Step(code, action, address(dsr, code), reasons)
 
 
@@ -88,11 +88,13 @@ def missing(dsr: SubjectRequest) -> list[Missing]:
     if not dsr.is_open or dsr.state == State.UNCONFIRMED:
         return []
     found = [guard(dsr, None) for guard in guards.RELEASE]
-    blocking = [blocker for blocker in found if blocker]
-    if any(blocker.code == "outcome" for blocker in blocking):
-        # One step writes both, so one note is enough.
-        blocking = [blocker for blocker in blocking if blocker.code != "answer"]
-    return [_missing(dsr, blocker) for blocker in blocking]
+    return [_missing(dsr, blocker) for blocker in _each_once([blocker for blocker in found if blocker])]
+
+
+def _each_once(blocking: list[Blocker]) -> list[Blocker]:
+    """Return the blockers without the text of an answer that is not written at all: one step writes both."""
+    unwritten = any(blocker.code == "outcome" for blocker in blocking)
+    return [blocker for blocker in blocking if not (unwritten and blocker.code == "answer")]
 
 
 def address(dsr: SubjectRequest, code: str) -> str:

@@ -23,6 +23,8 @@ TOP, BLOCK, GAP, FOOT = 26, 14, 4, 26
 # So many blocks stand on each other; what is more becomes a number above them.
 MOST_BLOCKS = 8
 SATURDAY = 5
+# Two names of holidays stand at least so many days apart; one needs so many days of room to its right.
+NAME_APART, NAME_ROOM = 6, 12
 
 
 @dataclass(frozen=True)
@@ -41,10 +43,12 @@ class DueDay:
 
 
 def due_days(desk: Desk, now: datetime) -> list[DueDay]:
-    """Return the days of six weeks from this Monday on, with what is due on each."""
+    """Return the days of six weeks from this Monday on, from the next one at a weekend, with what is due on each."""
     controllers = desk.controllers
     today = now.astimezone(controllers[0].tz).date() if controllers else now.date()
-    start = today - timedelta(days=today.weekday())
+    start = (
+        today - timedelta(days=today.weekday()) + timedelta(days=WEEK if today.weekday() >= SATURDAY else 0)
+    )
     end = start + timedelta(days=DAYS - 1)
     rows = counted(desk).exclude(state=State.CLOSED).filter(due_on__range=(start, end)).order_by()
     counts = dict(rows.values_list("due_on").annotate(Count("pk")))
@@ -73,11 +77,12 @@ def drawing(days: list[DueDay], today: date) -> SafeString:
     for place, day in enumerate(days):
         parts += _blocks(place, day, ground)
         if day.on == today:
-            parts.append(f'<line class="tl-today" x1="{_x(place)}%" x2="{_x(place + 1)}%" y1="{ground}" y2="{ground}"/>')
+            ends = f'x1="{_x(place)}%" x2="{_x(place + 1)}%" y1="{ground}" y2="{ground}"'
+            parts.append(f'<line class="tl-today" {ends}/>')
     label = escape(_("Last days of the next six weeks; the table below says the same."))
     return mark_safe(  # noqa: S308  (numbers and escaped words only)
         f'<svg class="timeline" role="img" aria-label="{label}" width="100%" height="{ground + FOOT}">'
-        f'{"".join(parts)}</svg>'
+        f"{''.join(parts)}</svg>"
     )
 
 
@@ -97,7 +102,16 @@ def _weeks(days: list[DueDay], ground: int) -> Iterator[str]:
 
 def _free(days: list[DueDay], ground: int) -> Iterator[str]:
     width = f"{100 / DAYS:.2f}"
+    named = -DAYS
     for place, day in enumerate(days):
+        if day.is_holiday and place - named > NAME_APART:
+            # The first of several in a row gives the name; near the right edge it is written towards the left.
+            named = place
+            at, anchor = (place, "start") if place < DAYS - NAME_ROOM else (place + 1, "end")
+            yield (
+                f'<text class="tl-name" x="{_x(at)}%" y="{ground + 18}" text-anchor="{anchor}">'
+                f"{escape(_(day.free or ''))}</text>"
+            )
         if day.free:
             kind = "tl-holiday" if day.is_holiday else "tl-free"
             yield (

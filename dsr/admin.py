@@ -1,0 +1,176 @@
+"""Administration: controllers and their settings, staff and their roles. No case content is ever shown here."""
+
+from datetime import date
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.forms import BaseUserCreationForm
+from django.contrib.auth.models import Group
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from dsr.law import authorities, regimes
+from dsr.law.calendars import Calendar, UnknownPlace
+from dsr.law.deadlines import NoSuchZone, zone_of
+from dsr.models import Controller, Membership, User
+from dsr.services import upkeep
+
+admin.site.site_header = admin.site.site_title = "DSR Desk"
+admin.site.index_title = _("Controllers and staff")
+admin.site.unregister(Group)
+
+# A change of one of these can move the last day of every open request.
+MOVES_DATES = frozenset(
+    {"country", "subdivision", "zone", "regime", "regional_holidays", "extra_free", "excluded_free", "ladder"}
+)
+
+
+class ControllerForm(forms.ModelForm):
+    """This will refuse settings that the law's own data do not know."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        laws = [(code, regime.name if regime.reviewed else f"{regime.name} ({_now('not reviewed')})")
+                for code, regime in regimes.ALL.items()]  # fmt: skip
+        self.fields["regime"] = forms.ChoiceField(label=self.fields["regime"].label, choices=laws)
+        days = _('Days as a list, for example ["2027-02-24"]. Open requests are computed anew.')
+        for name in ("extra_free", "excluded_free"):
+            if name in self.fields:
+                self.fields[name].help_text = days
+
+    def clean_zone(self) -> str:
+        """Refuse a name that is no time zone."""
+        try:
+            zone_of(self.cleaned_data["zone"])
+        except NoSuchZone as error:
+            raise ValidationError(
+                _now("There is no time zone of this name. Use one such as Europe/Berlin.")
+            ) from error
+        return str(self.cleaned_data["zone"])
+
+    def clean_authority(self) -> str:
+        """Refuse an authority that is not known."""
+        chosen = str(self.cleaned_data["authority"])
+        if chosen and chosen not in authorities.ALL:
+            raise ValidationError(
+                _now("No authority is known by this code. Leave it empty to have it found.")
+            )
+        return chosen
+
+    def clean_extra_free(self) -> list[str]:
+        """Refuse what is no list of days."""
+        return days_of(self.cleaned_data["extra_free"])
+
+    def clean_excluded_free(self) -> list[str]:
+        """Refuse what is no list of days."""
+        return days_of(self.cleaned_data["excluded_free"])
+
+    def clean_languages(self) -> list[str]:
+        """Refuse what is no list of languages that the product speaks."""
+        chosen = self.cleaned_data["languages"]
+        if not isinstance(chosen, list) or not chosen or not set(chosen) <= {"en", "de", "sv"}:
+            raise ValidationError(
+                _now('Write a list of languages out of en, de and sv, for example ["de", "en"].')
+            )
+        return chosen
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a place that no calendar knows."""
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        country, region = str(data.get("country", "")).upper(), str(data.get("subdivision", "")).upper()
+        data["country"], data["subdivision"] = country, region
+        try:
+            Calendar(country=country, subdivision=region or None)
+        except UnknownPlace:
+            self.add_error(
+                "subdivision" if region else "country", _now("No calendar is known for this place.")
+            )
+        return data
+
+
+def days_of(written: object) -> list[str]:
+    """Return a list of days as they are stored. Raises ValidationError for anything else."""
+    if not isinstance(written, list):
+        raise ValidationError(_now('Write a list of days, for example ["2027-02-24"].'))
+    try:
+        return sorted({date.fromisoformat(str(day)).isoformat() for day in written})
+    except ValueError as error:
+        raise ValidationError(_now("One of these is no day: %(error)s.") % {"error": error}) from error
+
+
+class MembershipInline(admin.TabularInline):
+    """The roles of a member of staff, beside the account."""
+
+    model = Membership
+    extra = 1
+
+
+@admin.register(Controller)
+class ControllerAdmin(admin.ModelAdmin):
+    """The settings of a controller; a change of its calendar recomputes its open requests."""
+
+    form = ControllerForm
+    list_display = ("name", "country", "subdivision", "regime", "language", "is_open")
+    list_filter = ("country", "regime", "is_open")
+    search_fields = ("name", "slug")
+    prepopulated_fields: ClassVar = {"slug": ("name",)}
+    fieldsets = (
+        (None, {"fields": ("name", "slug", "prefix", "is_open")}),
+        (_("Place and law"), {"fields": ("country", "subdivision", "zone", "regime", "public_body", "authority")}),
+        (_("Free days"), {"fields": ("regional_holidays", "extra_free", "excluded_free")}),
+        (_("People"), {"fields": ("dpo_name", "dpo_email", "deputy_email", "management_email")}),
+        (_("Letters and form"), {"fields": ("language", "languages", "postal_address", "phone", "accent", "notice_url",
+                                            "notice_version", "identifiers")}),
+        (_("Work"), {"fields": ("four_eyes", "retention_years", "ladder")}),
+    )  # fmt: skip
+
+    def has_delete_permission(self, request: HttpRequest, obj: Controller | None = None) -> bool:
+        """Refuse: the requests of a controller are kept, so the controller is too."""
+        return False
+
+    def save_model(self, request: HttpRequest, obj: Controller, form: Any, change: bool) -> None:
+        """Store the settings; where they move dates, compute every open request anew."""
+        super().save_model(request, obj, form, change)
+        if change and MOVES_DATES & set(form.changed_data):
+            moved = upkeep.recompute(Controller.objects.get(pk=obj.pk), now=timezone.now())
+            self.message_user(
+                request, _now("Computed anew; requests whose dates changed: %(n)s.") % {"n": moved}
+            )
+
+
+class NewUserForm(BaseUserCreationForm):
+    """This will take the first facts of an account."""
+
+    class Meta:
+        model = User
+        fields = ("email", "first_name", "last_name", "language")
+
+
+@admin.register(User)
+class StaffAdmin(UserAdmin):
+    """Accounts and roles. A role at a controller decides which cases somebody sees."""
+
+    add_form = NewUserForm
+    ordering = ("email",)
+    list_display = ("email", "first_name", "last_name", "is_active", "is_staff")
+    list_filter = ("is_active", "is_staff", "memberships__role")
+    search_fields = ("email", "first_name", "last_name")
+    filter_horizontal = ()
+    inlines = (MembershipInline,)
+    fieldsets = (
+        (None, {"fields": ("email", "password")}),
+        (_("Person"), {"fields": ("first_name", "last_name", "language")}),
+        (_("Account"), {"fields": ("is_active", "is_staff", "is_superuser", "last_login")}),
+    )
+    add_fieldsets = (
+        (None, {
+            "classes": ("wide",),
+            "fields": ("email", "first_name", "last_name", "language", "password1", "password2"),
+        }),
+    )  # fmt: skip
+    readonly_fields = ("last_login",)
