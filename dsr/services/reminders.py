@@ -1,6 +1,6 @@
 """The reminder sweep: finds the steps of the ladder that came due and writes each down once."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -34,16 +34,16 @@ def _sweep_batch(controllers: dict[int, Controller], now: datetime, size: int) -
     with transaction.atomic():
         batch = _waking(now, size)
         rows: list[Notice] = []
-        newly_told: list[int] = []
+        latest: dict[datetime, list[int]] = {}
         for dsr in batch:
             # One object a controller, so that its settings and holidays are read once.
             dsr.controller = controllers.setdefault(dsr.controller_id, dsr.controller)
             steps = ladder.due_rungs(dsr, now=now)
             if steps:
-                newly_told.append(dsr.pk)
+                latest.setdefault(steps[-1].at, []).append(dsr.pk)
                 rows += _rows(dsr, steps, now=now)
             dsr.wake_at = ladder.after(dsr, now=now)
-        _supersede(newly_told)
+        _supersede(latest)
         outbox.insert(rows, hint=False)
         SubjectRequest.objects.bulk_update(batch, ["wake_at"])
     return len(batch), len(rows)
@@ -75,8 +75,8 @@ def _rows(dsr: SubjectRequest, steps: Sequence[ladder.Step], *, now: datetime) -
     ]
 
 
-def _supersede(dsr_ids: Sequence[int]) -> None:
-    """Skip the reminders of these requests that still wait while a later one is due."""
-    if dsr_ids:
+def _supersede(latest: Mapping[datetime, Sequence[int]]) -> None:
+    """Skip what still waits of these requests' earlier steps, now that a later one is due."""
+    for moment, dsr_ids in latest.items():
         waiting = Notice.objects.filter(dsr__in=dsr_ids, kind__in=ladder.KINDS, status=Status.WAITING)
-        waiting.update(status=Status.SKIPPED, next_try_at=None, error="overtaken")
+        waiting.filter(due_at__lt=moment).update(status=Status.SKIPPED, next_try_at=None, error="overtaken")
