@@ -114,6 +114,7 @@ STORAGES = {
 }
 # Outside production the files are served from where they lie, so that nothing needs collecting.
 WHITENOISE_USE_FINDERS = not PRODUCTION
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
 SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
