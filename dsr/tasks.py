@@ -6,7 +6,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from dsr.notices import delivery
-from dsr.services import purge, reminders, upkeep
+from dsr.services import drafts, purge, reminders, upkeep
 
 
 @shared_task(ignore_result=True, acks_late=True)
@@ -37,3 +37,9 @@ def sweep_purge(**_later: Any) -> None:
 def sweep_dates(**_later: Any) -> None:
     """Bring the dates of every controller up to date once in its day."""
     upkeep.keep_current(now=timezone.now())
+
+
+@shared_task(ignore_result=True, acks_late=True)
+def sweep_drafts(**_later: Any) -> None:
+    """Forget the forms whose day is over, and the secrets that were shown long enough."""
+    drafts.forget_old(now=timezone.now())

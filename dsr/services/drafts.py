@@ -101,13 +101,9 @@ def forget_old(*, now: datetime) -> int:
     """Delete the forms whose day is over, and every secret that was shown long enough; return how many of both."""
     over = list(Draft.objects.filter(updated_at__lte=now - LIFE))
     _delete(over)
-    shown = [
-        draft
-        for draft in Draft.objects.filter(submission__isnull=False, updated_at__lt=now - SECRET_SHOWN)
-        if draft.answers
-    ]
-    for draft in shown:
-        Draft.objects.filter(pk=draft.pk).update(answers={})
+    sent = Draft.objects.filter(submission__isnull=False, updated_at__lt=now - SECRET_SHOWN)
+    shown = [pk for pk, answers in sent.values_list("pk", "answers") if answers]
+    Draft.objects.filter(pk__in=shown).update(answers={})
     return len(over) + len(shown)
 
 
