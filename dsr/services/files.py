@@ -50,7 +50,7 @@ class NotTaken(ValueError):
         self.reason = reason
 
 
-def media_type(upload: File) -> str:
+def media_type(upload: "File[bytes]") -> str:
     """Return the type of a file by its content, which its extension must name too. Raises NotTaken."""
     extension = PurePath(upload.name or "").suffix.lower()
     if extension not in EXTENSIONS:
@@ -64,7 +64,7 @@ def media_type(upload: File) -> str:
     return named
 
 
-def take(upload: File, *, draft: Draft, now: datetime) -> Attachment:
+def take(upload: "File[bytes]", *, draft: Draft, now: datetime) -> Attachment:
     """Keep one file of a form that is being filled in, under a random name.
 
     What the person called it stands in the personal field only. Raises NotTaken.
@@ -95,7 +95,7 @@ def drop(attachment: Attachment) -> None:
     attachment.delete()
 
 
-def sha256(upload: File) -> str:
+def sha256(upload: "File[bytes]") -> str:
     """Return the SHA-256 of a file, in hexadecimal figures."""
     digest = hashlib.sha256()
     for chunk in _chunks(upload):
@@ -103,20 +103,20 @@ def sha256(upload: File) -> str:
     return digest.hexdigest()
 
 
-def _store(upload: File) -> str:
+def _store(upload: "File[bytes]") -> str:
     name = secrets.token_hex(16)
     upload.seek(0)
     # The bare file, so that no storage is handed the name that the person gave.
     return default_storage.save(f"{name[:2]}/{name}", File(upload.file))
 
 
-def _head(upload: File) -> bytes:
+def _head(upload: "File[bytes]") -> bytes:
     upload.seek(0)
     head: bytes = upload.read(HEAD)
     return head
 
 
-def _chunks(upload: File) -> Iterator[bytes]:
+def _chunks(upload: "File[bytes]") -> Iterator[bytes]:
     upload.seek(0)
     yield from iter(lambda: upload.read(CHUNK), b"")
 
@@ -132,7 +132,7 @@ def _by_signature(head: bytes) -> frozenset[str] | None:
     return None
 
 
-def _as_text(upload: File) -> frozenset[str] | None:
+def _as_text(upload: "File[bytes]") -> frozenset[str] | None:
     """Return the types of text that a file may be: a mail only with a mail's header, nothing that is markup."""
     head = _head(upload)
     wide = head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
@@ -146,11 +146,11 @@ def _as_text(upload: File) -> frozenset[str] | None:
     return frozenset({TXT, CSV, EML}) if mail else frozenset({TXT, CSV})
 
 
-def _is_text(upload: File) -> bool:
+def _is_text(upload: "File[bytes]") -> bool:
     return not any(chunk.translate(None, TEXT_BYTES) for chunk in _chunks(upload))
 
 
-def _is_utf16(upload: File) -> bool:
+def _is_utf16(upload: "File[bytes]") -> bool:
     decoder = codecs.getincrementaldecoder("utf-16")()
     try:
         for chunk in _chunks(upload):
