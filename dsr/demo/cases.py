@@ -20,6 +20,7 @@ class Case:
     language: str
     channel: str
     script: str
+    mail: str = ""
 
 
 def answered(outcome: str, days: int) -> str:
@@ -115,6 +116,15 @@ CASES = (
     Case("shop", 4, "erasure", "de", "form", ""),
     Case("shop", 1, "rectification", "de", "form", "0 confirmed"),
     Case("shop", 0, "access", "de", "phone", ""),
+    Case(
+        "shop",
+        21,
+        "access",
+        "de",
+        "phone",
+        "1 start; 2 identity known_channel; 5 note",
+        mail="gone@person.example.net",
+    ),
     # A software firm with an external DPO, in English and German.
     Case("software", 67, "access", "en", "form", answered("granted", 14)),
     Case(
@@ -140,6 +150,14 @@ CASES = (
     Case("software", 14, "portability erasure", "en", "form", f"{TRIAGE}; 2 identity account"),
     Case("software", 5, "objection", "en", "form", "0 confirmed"),
     Case("software", 2, "access", "de", "mail", "0 confirmed; 1 wrote"),
+    Case(
+        "software",
+        28,
+        "objection_marketing withdrawal",
+        "en",
+        "form",
+        "0 confirmed; 0 start; 1 draft granted; 1 review; 2 approve; 2 send",
+    ),
     # The Swedish subsidiary of a manufacturer.
     Case(
         "sverige",
@@ -171,6 +189,7 @@ CASES = (
     Case("sverige", 16, "access", "en", "form", f"{TRIAGE}; 5 withdraw"),
     Case("sverige", 11, "rectification", "sv", "phone", f"{TRIAGE}; 2 identity known_channel"),
     Case("sverige", 3, "access", "sv", "form", "0 confirmed"),
+    Case("sverige", 7, "portability", "sv", "form", f"{TRIAGE}; 3 identity account"),
     # An IT house that mostly works for others.
     Case("rechenhaus", 48, "access", "de", "mail", "0 confirmed; 1 start; 2 hand_over"),
     Case(
@@ -182,6 +201,7 @@ CASES = (
         "1 start; 2 identity details; 20 draft granted; 21 review; 22 approve",
     ),
     Case("rechenhaus", 8, "access", "de", "form", f"{TRIAGE}"),
+    Case("rechenhaus", 54, "erasure", "en", "mail", answered("no_data", 8)),
     # A municipality.
     Case("stadt", 63, "access", "de", "post", answered("granted", 28)),
     Case(

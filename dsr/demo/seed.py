@@ -14,9 +14,9 @@ from dsr.demo import words
 from dsr.demo.actors import Crew, do
 from dsr.demo.cases import CASES, Case
 from dsr.demo.places import CONTROLLERS, PASSWORD, STAFF
-from dsr.models import Channel, Controller, Membership, Submission, User
+from dsr.models import Channel, Controller, Membership, Notice, Status, SubjectRequest, Submission, User
 from dsr.notices import delivery
-from dsr.services import intake, reminders
+from dsr.services import intake, posting, reminders
 
 # Mails of the last days lie in the outbox of the demo; older ones were sent and are not kept.
 KEPT = timedelta(days=2)
@@ -64,7 +64,7 @@ def seed(now: datetime) -> None:
     day = min(deed.at for deed in stories).date() if stories else now.date()
     for deed in stories:
         while day <= deed.at.date():
-            _morning(datetime.combine(day, OPENING, deed.at.tzinfo), now)
+            _morning(datetime.combine(day, OPENING, deed.at.tzinfo), now, crews)
             day += timedelta(days=1)
         if deed.verb == "arrive":
             submissions[deed.number] = _arrive(
@@ -75,7 +75,7 @@ def seed(now: datetime) -> None:
             do(submission, crews[deed.case.controller], deed.verb, deed.argument, deed.at)
         _deliver(deed.at, now)
     while day <= now.date():
-        _morning(datetime.combine(day, OPENING, now.tzinfo), now)
+        _morning(datetime.combine(day, OPENING, now.tzinfo), now, crews)
         day += timedelta(days=1)
 
 
@@ -142,7 +142,7 @@ def _arrive(deed: Deed, controller: Controller, crew: Crew) -> Submission:
     letter = "\n\n".join(words.LETTERS[code, case.language] for code in codes)
     asked = intake.Asked(
         rights=codes, language=case.language, name=name, letter=letter,
-        email="" if case.channel == Channel.POST else f"person{number}@person.example.net",
+        email="" if case.channel == Channel.POST else case.mail or f"person{number}@person.example.net",
         postal_address=words.STREETS[case.language].format(n=number + 1) if case.channel == Channel.POST else "",
         phone=f"+49 30 0000 0{number:03d}" if case.channel == Channel.PHONE else "",
         medium="post" if case.channel == Channel.POST else "mail",
@@ -154,11 +154,16 @@ def _arrive(deed: Deed, controller: Controller, crew: Crew) -> Submission:
     return receipt.submission
 
 
-def _morning(at: datetime, now: datetime) -> None:
-    """Live through the opening of one day: what has come due is written down and goes out."""
-    if at <= now:
-        reminders.sweep(now=at)
-        _deliver(at, now)
+def _morning(at: datetime, now: datetime, crews: dict[str, Crew]) -> None:
+    """Live through the opening of one day: what has come due goes out, yesterday's letters are put into the post."""
+    if at > now:
+        return
+    reminders.sweep(now=at)
+    _deliver(at, now)
+    if at < now - KEPT:
+        waiting = Notice.objects.filter(status=Status.TO_POST, created_at__lt=at - timedelta(days=1))
+        for dsr in SubjectRequest.objects.filter(pk__in=waiting.values("dsr")).select_related("controller"):
+            posting.mark_posted(dsr.pk, by=crews[dsr.controller.slug].handler, now=at)
 
 
 def _deliver(at: datetime, now: datetime) -> None:

@@ -16,7 +16,7 @@ from dsr.web.desk.who import desk_of, shell
 
 MOST = 12
 NUMBERS = (
-    _later("No"), _later("One"), _later("Two"), _later("Three"), _later("Four"), _later("Five"), _later("Six"),
+    _later("One"), _later("Two"), _later("Three"), _later("Four"), _later("Five"), _later("Six"),
     _later("Seven"), _later("Eight"), _later("Nine"), _later("Ten"), _later("Eleven"), _later("Twelve"),
 )  # fmt: skip
 
@@ -46,7 +46,7 @@ def headline(count: int) -> str:
     """Return the headline with its number in words."""
     if not count:
         return _("Nothing needs you today")
-    said = str(NUMBERS[count]) if count < len(NUMBERS) else str(count)
+    said = str(NUMBERS[count - 1]) if count <= len(NUMBERS) else str(count)
     return ngettext("%(number)s thing needs you today", "%(number)s things need you today", count) % {
         "number": said
     }

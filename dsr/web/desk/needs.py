@@ -88,7 +88,13 @@ def need(dsr: Any) -> Need:
     if code in ACTIONS and ACTIONS[code].suits(dsr):
         verb = _("Decide on extension") if code == "extend" else ACTIONS[code].verb
         return Need(dsr, words, verb, address(dsr, code))
-    verb = _("Triage") if dsr.reason == "triage" else _("Read it") if dsr.reason == "wrote" else _("Open")
+    verb = (
+        _("Triage")
+        if dsr.reason == "triage"
+        else _("Read it")
+        if dsr.reason == "wrote"
+        else _("Open the request")
+    )
     return Need(dsr, words, verb, reverse("desk:request", args=[dsr.reference]))
 
 
