@@ -14,6 +14,7 @@ from dsr.web.dates import longdate, shortdate
 from dsr.web.desk.actions import ACTIONS
 from dsr.web.desk.history import moment
 from dsr.web.desk.who import Desk
+from dsr.web.public.words import in_language
 
 LANGUAGES = {"en": _later("English"), "de": _later("German"), "sv": _later("Swedish")}
 Pairs = list[tuple[str, str]]
@@ -93,12 +94,15 @@ def letters(dsr: SubjectRequest, notices: list[Notice]) -> list[dict[str, Any]]:
 
 def _person(dsr: SubjectRequest) -> Pairs:
     subject = dsr.submission.subject
+    labels = {
+        kind["code"]: in_language(kind.get("label", kind["code"])) for kind in dsr.controller.identifiers
+    }
     pairs = [
         (_("Name"), subject.name),
         (_("Mail address"), subject.email),
         (_("Telephone"), subject.phone),
         (_("Postal address"), subject.postal_address),
-        *((str(name), str(value)) for name, value in subject.identifiers.items()),
+        *((labels.get(code, code), str(value)) for code, value in subject.identifiers.items()),
         (_("Acts for them"), subject.agent_name),
         (_("Address of whoever acts"), subject.agent_email),
     ]

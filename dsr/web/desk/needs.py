@@ -119,7 +119,7 @@ REASONS: dict[str, Callable[[Any], tuple[str, str]]] = {
     "extend": lambda dsr: (_("Extend, or answer within the first period?"), "extend"),
     "soon": lambda dsr: (_("The answer is not written yet"), "draft"),
     "confirm": lambda dsr: (_("The mailbox was not confirmed; the clock runs"), "confirm"),
-    "overdue": lambda dsr: (_("The last day has passed"), ""),
+    "overdue": lambda dsr: (_("The last day has passed"), "draft"),
 }
 
 

@@ -97,7 +97,9 @@ def _weeks(days: list[DueDay], ground: int) -> Iterator[str]:
         # Translators: a day and its short month, in the letters of Django's date format.
         name = escape(date_format(days[place].on, _("j M")))
         yield f'<line class="tl-week" x1="{x}%" x2="{x}%" y1="{TOP - 6}" y2="{ground}"/>'
-        yield f'<text class="tl-name" x="{x}%" dx="2" y="{TOP - 12}">{name}</text>'
+        # Where there is little room, the stylesheet shows every second name only.
+        kind = "tl-name tl-odd" if place // WEEK % 2 else "tl-name"
+        yield f'<text class="{kind}" x="{x}%" dx="2" y="{TOP - 12}">{name}</text>'
 
 
 def _free(days: list[DueDay], ground: int) -> Iterator[str]:
@@ -109,7 +111,7 @@ def _free(days: list[DueDay], ground: int) -> Iterator[str]:
             named = place
             at, anchor = (place, "start") if place < DAYS - NAME_ROOM else (place + 1, "end")
             yield (
-                f'<text class="tl-name" x="{_x(at)}%" y="{ground + 18}" text-anchor="{anchor}">'
+                f'<text class="tl-feast" x="{_x(at)}%" y="{ground + 18}" text-anchor="{anchor}">'
                 f"{escape(_(day.free or ''))}</text>"
             )
         if day.free:
