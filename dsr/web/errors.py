@@ -4,10 +4,15 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
 from django_fsm import TransitionNotAllowed
 
 from dsr.models import Event, SubjectRequest
 from dsr.services.step import StalePage
+
+# What is longer was typed by a person: codes and references are shorter.
+LONGEST_CODE = 32
 
 Respond = Callable[[HttpRequest], HttpResponse]
 
@@ -51,13 +56,23 @@ class PrivateMiddleware:
 
 
 def conflict(request: HttpRequest, dsr: SubjectRequest | None, since: list[Event]) -> HttpResponse:
-    """Return the page that says who did what meanwhile, and what the reader had typed."""
+    """Return the page that says who did what meanwhile, and what the reader had typed.
+
+    Names of staff and the way back into the case are for the desk alone.
+    """
     typed = [
         (name, value)
         for name, value in request.POST.items()
-        if name not in {"csrfmiddlewaretoken", "seen"} and len(value) > 20  # noqa: PLR2004  (codes are short)
+        if name not in {"csrfmiddlewaretoken", "seen"} and len(value) > LONGEST_CODE
     ]
-    return render(request, "409.html", {"dsr": dsr, "since": since, "typed": typed}, status=409)
+    at_desk = request.path.startswith("/desk/") and dsr is not None
+    context = {
+        "url": reverse("desk:request", args=[dsr.reference]) if at_desk and dsr else "",
+        "since": since if at_desk else [],
+        "typed": typed,
+    }
+    with timezone.override(dsr.controller.tz if dsr else None):
+        return render(request, "409.html", context, status=409)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
