@@ -1,0 +1,1 @@
+"""What the product does in a second: one module for each figure that README quotes."""
