@@ -1,5 +1,6 @@
 """Pages for what went wrong, each saying what to do next."""
 
+import re
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
@@ -11,8 +12,8 @@ from django_fsm import TransitionNotAllowed
 from dsr.models import Event, SubjectRequest
 from dsr.services.step import StalePage
 
-# What is longer was typed by a person: codes and references are shorter.
-LONGEST_CODE = 32
+# What a form carries without anybody having typed it: codes, days, numbers, keys.
+CARRIED = re.compile(r"[\w.:-]{0,36}")
 
 Respond = Callable[[HttpRequest], HttpResponse]
 
@@ -63,7 +64,7 @@ def conflict(request: HttpRequest, dsr: SubjectRequest | None, since: list[Event
     typed = [
         (name, value)
         for name, value in request.POST.items()
-        if name not in {"csrfmiddlewaretoken", "seen"} and len(value) > LONGEST_CODE
+        if name not in {"csrfmiddlewaretoken", "seen"} and not CARRIED.fullmatch(value)
     ]
     at_desk = request.path.startswith("/desk/") and dsr is not None
     context = {
