@@ -14,7 +14,14 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 # What the server does with one mail. `greylist` and `refuse` answer to RCPT, the others after the whole mail came.
-ACCEPT, GREYLIST, REFUSE, REFUSE_DATA, DROP, SILENCE = "accept", "greylist", "refuse", "refuse_data", "drop", "silence"
+ACCEPT, GREYLIST, REFUSE, REFUSE_DATA, DROP, SILENCE = (
+    "accept",
+    "greylist",
+    "refuse",
+    "refuse_data",
+    "drop",
+    "silence",
+)
 
 
 @dataclass(frozen=True)
@@ -82,6 +89,18 @@ class SmtpServer:
                 assert left > 0, f"{len(self.arrived)} of {count} mails came in {seconds} s"
                 self._changed.wait(left)
         return self.inbox
+
+    def wait_for_letter(self, address: str, number: int, seconds: float = 20.0) -> Received:
+        """Return the n-th accepted mail to an address once it is there. Raises AssertionError when it does not come."""
+        ends = time.monotonic() + seconds
+        with self._changed:
+            while len(self.inbox_of(address)) < number:
+                left = ends - time.monotonic()
+                assert left > 0, (
+                    f"{len(self.inbox_of(address))} of {number} mails came to {address} in {seconds} s"
+                )
+                self._changed.wait(left)
+        return self.inbox_of(address)[number - 1]
 
     def start(self) -> "SmtpServer":
         """Begin to listen."""

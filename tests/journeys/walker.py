@@ -70,9 +70,10 @@ class Reader(HTMLParser):
         kind, name, value = a.get("type", "text"), a.get("name", ""), a.get("value", "")
         form.names.add(name)
         if kind in {"radio", "checkbox"}:
-            form.choices.add((name, value or "on"))
+            value = value if "value" in given else "on"
+            form.choices.add((name, value))
             if "checked" in given:
-                form.fields.append((name, value or "on"))
+                form.fields.append((name, value))
         elif name and kind not in UNSENT:
             form.fields.append((name, value))
 
@@ -132,7 +133,8 @@ class Walker:
     def submit(
         self, _form: int | str = -1, _button: str | None = None, **answers: str | list[str]
     ) -> "Walker":
-        """Send a form of the page (the last one, by number, or by part of its action) with these answers."""
+        """Send a form of the page (the last one, by number, by part of its action or a field) with these answers."""
+        assert self.status == 200, f"{self.url} said {self.status}: {self.text}"
         form = self._form(_form)
         fields = [(name, value) for name, value in form.fields if name not in answers]
         for name, value in answers.items():
@@ -152,7 +154,7 @@ class Walker:
     def _form(self, which: int | str) -> Form:
         if isinstance(which, int):
             return self.read.forms[which]
-        found = [form for form in self.read.forms if which in form.action]
+        found = [form for form in self.read.forms if which in form.action or which in form.names]
         assert found, f"no form to {which!r} among {[f.action for f in self.read.forms]} on {self.url}"
         return found[0]
 

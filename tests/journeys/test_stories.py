@@ -1,0 +1,188 @@
+"""One story for each right: from the first page of the form to the closing letter, and on to the forgetting.
+
+Each goes over HTTP without JavaScript, through a real Celery worker and a real mail server.
+"""
+
+from datetime import datetime, timedelta
+
+import pytest
+from django.utils import timezone
+
+from dsr.models import Event, Outcome, State
+from tests.journeys.world import House, Person, stored, words_left
+
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+
+NAME = "Mira Erfunden"
+
+
+def in_four_years() -> datetime:
+    """Return a night in which everything that closes today is over."""
+    return timezone.now() + timedelta(days=4 * 366)
+
+
+def is_forgotten(house: House, person: Person, *words: str) -> None:
+    """Assert that the purge leaves the codes and the dates, and none of the person's words."""
+    submission = stored(person.references[0]).submission
+    assert all(word in words_left(submission) for word in words)
+
+    house.forgets(submission, in_four_years())
+
+    assert words_left(submission) == ""
+    for reference in person.references:
+        assert (stored(reference).state, bool(stored(reference).closed_on)) == (State.CLOSED, True)
+    assert Event.objects.filter(submission=submission, name="purged").count() == len(person.references)
+    assert NAME not in person.looks().text
+
+
+def test_access_with_a_doubt_about_identity_an_extension_and_the_copy_at_the_end(house: House) -> None:
+    person = house.person("de")
+    person.asks("muster", "access", name=NAME, details={"access": {"focus": "Bestellungen von 2025"}})
+    (reference,) = person.references
+    person.confirms()
+    assert house.mail.wait_for_letter("dpo@controller.example.org", 1)
+
+    house.author.does(
+        reference,
+        "ask_identity",
+        why="Zwei Kundinnen tragen diesen Namen.",
+        asks="Ihre letzte Rechnungsnummer.",
+    )
+    person.looks().sees("Zwei Kundinnen tragen diesen Namen.")
+    assert stored(reference).due_on is None
+    person.writes("Die letzte Rechnung war die 7781.")
+    house.author.does(reference, "prove_identity", level="2", method="details")
+    house.author.does(reference, "start")
+    house.author.does(reference, "extend", ground="complexity", reasons="Vier Archive sind zu durchsuchen.")
+    house.author.does(reference, "draft", outcome="granted", answer="Ihre Kopie liegt bei.")
+    house.author.does(reference, "submit_for_review")
+    house.author.is_told(reference, "approve", "second person")
+    house.second.does(reference, "approve")
+    house.second.does(reference, "send")
+
+    page = person.looks()
+    page.sees("Ihre Kopie liegt bei.", "Vier Archive sind zu durchsuchen.")
+    assert stored(reference).outcome == Outcome.GRANTED
+    is_forgotten(house, person, NAME, "Bestellungen von 2025", "7781", "Vier Archive")
+
+
+def test_rectification_in_swedish_is_done_and_told(house: House) -> None:
+    person = house.person("sv")
+    person.asks(
+        "muster",
+        "rectification",
+        name=NAME,
+        details={"rectification": {"wrong": "Gatan", "right": "Nygatan 4"}},
+    )
+    (reference,) = person.references
+    person.confirms()
+
+    house.author.does(reference, "prove_identity", level="2", method="known_channel")
+    house.author.does(reference, "start")
+    house.author.answers(
+        house.second, reference, outcome="granted", answer="Adressen är rättad till Nygatan 4."
+    )
+
+    person.looks().sees("Adressen är rättad till Nygatan 4.")
+    assert "Nygatan" not in person.letter(3).text
+    is_forgotten(house, person, "Nygatan 4")
+
+
+def test_erasure_in_part_names_what_is_kept_and_why(house: House) -> None:
+    person = house.person("de")
+    person.asks("muster", "erasure", name=NAME)
+    (reference,) = person.references
+    person.confirms()
+    house.author.does(reference, "prove_identity", level="3", method="in_person")
+    house.author.does(reference, "start")
+
+    house.author.answers(
+        house.second, reference, outcome="partly_granted", answer="Ihr Kundenkonto ist gelöscht.",
+        grounds=["art17.exc.legal_obligation"], reasons="Rechnungen bleiben acht Jahre (AO 147).",
+    )  # fmt: skip
+
+    page = person.looks()
+    page.sees("Ihr Kundenkonto ist gelöscht.", "Rechnungen bleiben acht Jahre (AO 147).")
+    page.sees(house.controller.competent_authority.name)
+    is_forgotten(house, person, "Rechnungen bleiben")
+
+
+def test_restriction_is_put_in_force_for_a_person_whose_mailbox_is_confirmed(house: House) -> None:
+    person = house.person("en")
+    person.asks("muster", "restriction", name=NAME)
+    (reference,) = person.references
+    person.confirms()
+    house.author.does(reference, "start")
+
+    house.author.answers(
+        house.second, reference, outcome="granted", answer="From today we only store your address."
+    )
+
+    person.looks().sees("From today we only store your address.")
+    is_forgotten(house, person, "only store your address")
+
+
+def test_portability_of_somebody_unknown_is_answered_with_no_data(house: House) -> None:
+    person = house.person("en")
+    person.asks("muster", "portability", name=NAME)
+    (reference,) = person.references
+    person.confirms()
+    house.author.does(reference, "start")
+    house.author.does(reference, "prove_identity", level="2", method="details")
+
+    house.author.answers(house.second, reference, outcome="no_data", answer="We searched three systems.")
+
+    person.looks().sees("We searched three systems.")
+    assert stored(reference).outcome == Outcome.NO_DATA
+    is_forgotten(house, person, "three systems")
+
+
+def test_objection_is_refused_only_with_compelling_grounds_a_complaint_office_and_a_court(
+    house: House,
+) -> None:
+    person = house.person("en")
+    person.asks("muster", "objection", name=NAME, details={"objection": {"situation": "I live in hiding."}})
+    (reference,) = person.references
+    person.confirms()
+    house.author.does(reference, "prove_identity", level="2", method="account")
+    house.author.does(reference, "start")
+
+    house.author.answers(
+        house.second, reference, outcome="refused", answer="We keep the fraud check.",
+        grounds=["art21_1.exc.compelling"], reasons="The fraud check protects other customers.",
+    )  # fmt: skip
+
+    page = person.looks()
+    page.sees("The fraud check protects other customers.", house.controller.competent_authority.name, "court")
+    is_forgotten(house, person, "I live in hiding", "fraud check")
+
+
+def test_consent_is_withdrawn_without_a_proof_of_identity_and_cannot_be_refused(house: House) -> None:
+    person = house.person("de")
+    person.asks("muster", "withdrawal", name=NAME)
+    (reference,) = person.references
+    person.confirms()
+    house.author.does(reference, "start")
+    refusing = house.author.browser.open(f"/desk/requests/{reference}/draft/").read.forms[-1].choices
+
+    house.author.answers(house.second, reference, outcome="granted", answer="Der Newsletter endet heute.")
+
+    assert ("outcome", "refused") not in refusing
+    person.looks().sees("Der Newsletter endet heute.")
+    is_forgotten(house, person, "Newsletter")
+
+
+def test_an_automated_decision_is_looked_at_by_a_person(house: House) -> None:
+    person = house.person("sv")
+    person.asks("muster", "automated", name=NAME, details={"automated": {"decision": "Krediten nekades."}})
+    (reference,) = person.references
+    person.confirms()
+    house.author.does(reference, "prove_identity", level="2", method="details")
+    house.author.does(reference, "start")
+
+    house.author.answers(
+        house.second, reference, outcome="granted", answer="En handläggare har prövat beslutet på nytt."
+    )
+
+    person.looks().sees("En handläggare har prövat beslutet på nytt.")
+    is_forgotten(house, person, "Krediten nekades.")
