@@ -39,7 +39,7 @@ class Person:
         b.submit("form")
         assert "/done/" in b.url, b.text
         self.references = list(dict.fromkeys(re.findall(r"[A-Z]{2,8}-\d{4}-\d{6}-[A-Z]", b.text)))
-        found = re.search(r"\b(?:[0-9A-HJKMNP-TV-Z]{4,5}[-– ]){4,6}[0-9A-HJKMNP-TV-Z]{1,5}\b", b.text)
+        found = re.search(r"\b(?:[0-9A-HJKMNP-TV-Z]{4,5}[- ]){4,6}[0-9A-HJKMNP-TV-Z]{1,5}\b", b.text)
         assert found, b.text
         self.secret = found.group()
 
@@ -106,8 +106,8 @@ class House:
 
     def open(self) -> Controller:
         """Store the controller and the two people of its desk."""
-        number = {"code": "customer_number", "label": {"en": "Customer number", "de": "Kundennummer", "sv": "Kundnummer"},
-                  "purpose": {"en": "To find you", "de": "Um Sie zu finden", "sv": "För att hitta dig"}}  # fmt: skip
+        labels = {"en": "Customer number", "de": "Kundennummer", "sv": "Kundnummer"}
+        number = {"code": "customer_number", "label": labels, "purpose": {"de": "Um Sie zu finden"}}
         controller = make.controller("muster", identifiers=[number])
         for email in (AUTHOR, SECOND):
             user: User = make.staff(controller, Role.DPO, email)
