@@ -7,8 +7,10 @@ into the night or on a free day but what is due that very day.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Any, Literal
 
+from dsr.law.calendars import Calendar
 from dsr.models import LEVEL_NEEDED, OPEN, State, SubjectRequest
 from dsr.notices.hours import Hours, clock_time
 
@@ -165,8 +167,14 @@ def _fixed(dsr: SubjectRequest) -> Iterator[tuple[Rung, datetime, str]]:
             continue
         anchor = _anchor(dsr, rung)
         days = int(given.get("days", rung.days))
-        day = calendar.add_working_days(anchor, days) if days else anchor
+        day = _shifted(calendar, anchor, days)
         yield rung, _moment(dsr, rung, day), anchor.isoformat()
+
+
+@lru_cache(maxsize=4096)
+def _shifted(calendar: Calendar, day: date, working_days: int) -> date:
+    """Return a day shifted by working days; a sweep asks for the same few days thousands of times."""
+    return calendar.add_working_days(day, working_days)
 
 
 def _next_overdue(dsr: SubjectRequest, now: datetime) -> datetime:
@@ -192,7 +200,7 @@ def _overdue(dsr: SubjectRequest, since: datetime, now: datetime) -> list[Step]:
     return found
 
 
-def _working_days_between(calendar: Any, start: date, end: date) -> int:
+def _working_days_between(calendar: Calendar, start: date, end: date) -> int:
     days = (end - start).days
     return sum(calendar.is_working_day(start + ONE_DAY * n) for n in range(1, days + 1))
 

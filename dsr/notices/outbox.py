@@ -102,11 +102,8 @@ def insert(rows: Sequence[Notice], *, hint: bool = True) -> None:
     A sweep that writes thousands gives no hint: the sweep of the outbox takes them in order.
     """
     Notice.objects.bulk_create(rows, ignore_conflicts=True)
-    due = [
-        notice for notice in rows if notice.status == Status.WAITING and notice.due_at <= notice.created_at
-    ]
-    if due and hint:
-        transaction.on_commit(lambda: _wake(due), robust=True)
+    if hint and any(each.status == Status.WAITING and each.due_at <= each.created_at for each in rows):
+        transaction.on_commit(wake.send_soon, robust=True)
 
 
 def post_letter(
@@ -140,8 +137,6 @@ def announce_submission(submission: Submission, requests: Sequence[SubjectReques
     first = requests[0]
     rows = [row("new_request", now=now, recipient="dpo", dsr=first, submission=submission)]
     if submission.subject.mail_address:
-        submission.confirm_digest = secrets.digest(confirm_token(submission), "confirm")
-        submission.save(update_fields=["confirm_digest"])
         rows.append(_confirm_row(submission, first, now=now))
     insert(rows)
     if way(submission) != Way.MAIL or submission.entered_by_id is not None:
@@ -160,14 +155,21 @@ def acknowledge(dsr: SubjectRequest, *, now: datetime) -> None:
 
 
 def confirm_token(submission: Submission) -> str:
-    """Return the token of the link that confirms a mailbox: derived anew whenever it is mailed, never stored.
+    """Return the token of the link that confirms a mailbox: derived anew whenever it is mailed, never stored."""
+    return _token(submission.client_key, submission.subject.mail_address)
 
-    It is a keyed digest of the submission, its form and the address, so it cannot be guessed without the pepper,
-    and a link sent to one address does not confirm another.
+
+def confirm_digest(client_key: uuid.UUID, address: str) -> str:
+    """Return what is stored of the token for a new submission; empty where there is no address to confirm."""
+    return secrets.digest(_token(client_key, address), "confirm") if address else ""
+
+
+def _token(client_key: uuid.UUID, address: str) -> str:
+    """Return a keyed digest of the submission and the address.
+
+    So it cannot be guessed without the pepper, and a link sent to one address does not confirm another.
     """
-    subject: Subject = submission.subject
-    bound_to = f"{submission.pk}:{submission.client_key}:{secrets.address_key(subject.mail_address)}"
-    return secrets.digest(bound_to, "confirm-link")[:48]
+    return secrets.digest(f"{client_key}:{secrets.address_key(address)}", "confirm-link")[:48]
 
 
 def way(submission: Submission) -> "Way":
@@ -240,11 +242,3 @@ def _language(
     if recipient == "handler" and dsr is not None and dsr.handler is not None:
         return dsr.handler.language
     return controller.language
-
-
-def _wake(rows: Sequence[Notice]) -> None:
-    """Hint at the rows that were stored; one that was there already has another Message-ID."""
-    stored = Notice.objects.filter(
-        about__in={notice.about for notice in rows}, message_id__in=[notice.message_id for notice in rows]
-    )
-    wake.deliver_soon(stored.values_list("pk", flat=True))

@@ -1,4 +1,4 @@
-"""A hint to a worker that a row waits. It may be lost: the sweep finds the row anyway.
+"""A hint to the workers that something waits in the outbox. It may be lost: the timetable sweeps it anyway.
 
 So it is published once, quickly, without a retry; a broker that is down is left alone for a few seconds.
 """
@@ -6,7 +6,6 @@ So it is published once, quickly, without a retry; a broker that is down is left
 import logging
 import threading
 import time
-from collections.abc import Iterable
 from contextlib import suppress
 
 from celery import current_app
@@ -17,6 +16,8 @@ log = logging.getLogger(__name__)
 
 PATIENCE = 0.5
 REST = 5.0
+# By then the timetable has had the outbox swept twenty times.
+OUTDATED = 300
 QUICKLY = {
     "max_retries": 0, "interval_start": 0, "interval_step": 0, "interval_max": 0, "connect_retries_timeout": PATIENCE,
     "socket_timeout": PATIENCE, "socket_connect_timeout": PATIENCE, "retry_on_timeout": False,
@@ -50,19 +51,14 @@ class _Line(threading.local):
 _line = _Line()
 
 
-def deliver_soon(notice_ids: Iterable[int]) -> None:
-    """Ask a worker to send these notices now. Never raises, and never waits longer than a second."""
+def send_soon() -> None:
+    """Ask a worker to send what waits. Never raises, and never takes longer than a second."""
     if not settings.REDIS_URL or time.monotonic() < _line.rests_until:
         return
     try:
-        for notice_id in notice_ids:
-            current_app.send_task(
-                "dsr.tasks.deliver",
-                kwargs={"notice_id": notice_id},
-                queue="mail",
-                producer=_line.open(),
-                retry=False,
-            )
+        current_app.send_task(
+            "dsr.tasks.sweep_outbox", queue="mail", expires=OUTDATED, producer=_line.open(), retry=False
+        )
     except Exception as error:  # noqa: BLE001  (a hint that fails must not fail what it hints at)
         log.warning("no hint to the workers: %s", type(error).__name__)
         _line.drop()

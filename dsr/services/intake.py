@@ -129,6 +129,7 @@ def _store(
         origin=asked.origin,
         client_key=key,
         secret_digest=secrets.digest(secret, "receipt"),
+        confirm_digest=outbox.confirm_digest(key, asked.agent_email or asked.email),
         letter=asked.letter,
         details={code: dict(answers) for code, answers in asked.details.items()},
     )

@@ -32,12 +32,10 @@ def sweep(*, now: datetime, most: int | None = None) -> int:
 def _sweep_batch(controllers: dict[int, Controller], now: datetime, size: int) -> tuple[int, int]:
     """Handle the next requests that wake; those that another process holds are passed over."""
     with transaction.atomic():
-        batch = _waking(now, size)
+        batch = _waking(controllers, now, size)
         rows: list[Notice] = []
         latest: dict[datetime, list[int]] = {}
         for dsr in batch:
-            # One object a controller, so that its settings and holidays are read once.
-            dsr.controller = controllers.setdefault(dsr.controller_id, dsr.controller)
             steps = ladder.due_rungs(dsr, now=now)
             if steps:
                 latest.setdefault(steps[-1].at, []).append(dsr.pk)
@@ -45,14 +43,28 @@ def _sweep_batch(controllers: dict[int, Controller], now: datetime, size: int) -
             dsr.wake_at = ladder.after(dsr, now=now)
         _supersede(latest)
         outbox.insert(rows, hint=False)
-        SubjectRequest.objects.bulk_update(batch, ["wake_at"])
+        _set_wake(batch)
     return len(batch), len(rows)
 
 
-def _waking(now: datetime, size: int) -> list[SubjectRequest]:
+def _waking(controllers: dict[int, Controller], now: datetime, size: int) -> list[SubjectRequest]:
+    """Return the next requests that wake, locked; each controller is read once a sweep, with its holidays."""
     rows = SubjectRequest.objects.select_for_update(of=("self",), skip_locked=True).filter(wake_at__lte=now)
-    rows = rows.select_related("controller", "submission", "handler", "extension").defer(*UNREAD)
-    return list(rows.prefetch_related("submission__proofs", "pauses").order_by("wake_at", "pk")[:size])
+    rows = rows.select_related("submission", "handler", "extension").defer(*UNREAD)
+    batch = list(rows.prefetch_related("submission__proofs", "pauses").order_by("wake_at", "pk")[:size])
+    controllers |= Controller.objects.in_bulk({dsr.controller_id for dsr in batch} - controllers.keys())
+    for dsr in batch:
+        dsr.controller = dsr.submission.controller = controllers[dsr.controller_id]
+    return batch
+
+
+def _set_wake(batch: Sequence[SubjectRequest]) -> None:
+    """Store when each request wakes next: few moments, each of many requests."""
+    waking: dict[datetime | None, list[int]] = {}
+    for dsr in batch:
+        waking.setdefault(dsr.wake_at, []).append(dsr.pk)
+    for moment, dsr_ids in waking.items():
+        SubjectRequest.objects.filter(pk__in=dsr_ids).update(wake_at=moment)
 
 
 def _rows(dsr: SubjectRequest, steps: Sequence[ladder.Step], *, now: datetime) -> list[Notice]:
