@@ -66,7 +66,7 @@ _TABLE = (
     _staff("due_in_3", _("Reminder: 3 working days left")),
     _staff("due_in_1", _("Reminder: due on the next working day")),
     _staff("due_today", _("Reminder: due today")),
-    _staff("overdue", _("Overdue")),
+    _staff("overdue", _("Reminder: overdue")),
 )
 
 # What a recipient is called; `user` is one member of staff, whom the notice names by number.
