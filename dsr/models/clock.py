@@ -63,3 +63,8 @@ class Extension(Declared):
 
     def __str__(self) -> str:
         return f"extension announced on {self.announced_on}"
+
+    @property
+    def was_told_in_time(self) -> bool:
+        """Whether the person was told inside the first period, without which there is no extension."""
+        return self.announced_on <= self.first_due_on

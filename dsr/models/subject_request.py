@@ -82,7 +82,7 @@ class SubjectRequest(Declared):
             calendar=self.controller.calendar,
             kind="opt_out" if stops_sale else "access",
             pauses=() if self._state.adding else self._rests(),
-            extended=self.is_extended,
+            extended=self.is_extended and self.extension.was_told_in_time,
         )
 
     def _rests(self) -> tuple[deadlines.Pause, ...]:

@@ -2,6 +2,9 @@
 
 from datetime import date, datetime
 
+from django.db.models import DateField, F, Value
+from django.db.models.functions import Greatest
+
 from dsr.law import retention
 from dsr.models import (
     Actor,
@@ -134,6 +137,10 @@ def reopen(dsr_id: int, *, by: User, now: datetime, seen: int | None = None) -> 
     with step(dsr_id, EventName.REOPENED, by=by, now=now, seen=seen) as dsr:
         require(dsr, "reopen", by)
         dsr.reopen()
+        # A question that nobody answered rests the clock until today, on which the matter is taken up again.
+        dsr.pauses.filter(answered_on=None).update(
+            answered_on=Greatest(F("asked_on"), Value(local_day(dsr, now), DateField()))
+        )
 
 
 def assign(dsr_id: int, *, to: User, by: User, now: datetime, seen: int | None = None) -> None:

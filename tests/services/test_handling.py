@@ -6,7 +6,7 @@ import pytest
 from django_fsm import TransitionNotAllowed
 
 from dsr.models import Blocked, Event, Extension, Outcome, Role, State
-from dsr.services import conversation, handling, identity
+from dsr.services import conversation, handling, identity, posting
 from tests import make
 from tests.make import at, stored
 
@@ -201,3 +201,51 @@ def test_a_step_that_the_state_does_not_know_is_refused(desk):
 
     with pytest.raises(TransitionNotAllowed):
         handling.lapse(dsr.pk, reasons="Nie gefragt.", by=dpo, now=NOW)
+
+
+def test_a_request_that_lapsed_and_is_reopened_runs_again_from_that_day(desk):
+    _, dpo, dsr = desk
+    handling.ask_identity(dsr.pk, **WORDS, by=dpo, now=at("2026-03-13 09:00"))
+    handling.lapse(dsr.pk, reasons="Keine Antwort.", by=dpo, now=at("2026-06-15 09:00"))
+
+    handling.reopen(dsr.pk, by=dpo, now=at("2026-06-22 09:00"))
+
+    # 101 days rest, 13 March to 22 June: 11 April and 101 days is Tuesday 21 July.
+    assert (stored(dsr.pk).state, stored(dsr.pk).due_on) == (State.IN_PROGRESS, date(2026, 7, 21))
+
+
+@pytest.fixture
+def on_paper():
+    """A request of somebody who wants letters by post, with its data protection officer."""
+    controller = make.controller()
+    (dsr,) = make.requests(controller, now=NOW, medium="post", postal_address="Feldweg 3\n99999 Nirgendwo")
+    return make.staff(controller), dsr
+
+
+def test_a_clock_rests_from_the_day_the_letter_went_into_the_post(on_paper):
+    dpo, dsr = on_paper
+    handling.ask_identity(dsr.pk, **WORDS, by=dpo, now=at("2026-03-13 17:00"))
+
+    posting.mark_posted(dsr.pk, by=dpo, now=at("2026-03-16 08:30"))
+    handling.receive_answer(dsr.pk, answered_on=date(2026, 3, 19), by=dpo, now=at("2026-03-19 12:00"))
+
+    # Three days rest, 16 to 19 March: 14 April, a Tuesday.
+    assert stored(dsr.pk).due_on == date(2026, 4, 14)
+
+
+def test_an_extension_that_is_posted_after_the_first_period_extends_nothing(on_paper):
+    dpo, dsr = on_paper
+    handling.extend(dsr.pk, ground="complexity", reasons="Vier Systeme.", by=dpo, now=at("2026-04-13 16:00"))
+    before = stored(dsr.pk).due_on
+
+    posting.mark_posted(dsr.pk, by=dpo, now=at("2026-04-14 08:30"))
+
+    assert (before, stored(dsr.pk).due_on) == (date(2026, 6, 11), date(2026, 4, 13))
+
+
+def test_a_letter_is_posted_once(on_paper):
+    dpo, dsr = on_paper
+    posting.mark_posted(dsr.pk, by=dpo, now=NOW)
+
+    with pytest.raises(posting.NothingToPost):
+        posting.mark_posted(dsr.pk, by=dpo, now=NOW)
