@@ -44,7 +44,12 @@ SAID = {
         "We asked you which data you mean. If you want everything, say so: that is an answer too."
     ),
 }
+ANSWERED = gettext_lazy("we are reading your answer")
+THANKS = gettext_lazy(
+    "Thank you, your answer is here. When we have read it you see the new last day, counted from the day you answered."
+)
 BOTH = 2
+QUESTIONS = {"identity_doubt", "scope_question"}
 
 
 @dataclass(frozen=True)
@@ -60,6 +65,8 @@ class Card:
     why: Sequence[dict[str, str]]
     # Erasure waits until access was answered: what was asked for must not be destroyed first.
     waits_for_first: bool
+    # The person wrote after our question; the desk has not read it yet.
+    answered: bool = False
 
     @property
     def is_late(self) -> bool:
@@ -69,7 +76,7 @@ class Card:
     @property
     def waits_for_person(self) -> bool:
         """Whether a question to the person is open."""
-        return self.dsr.state in WAITING
+        return self.dsr.state in WAITING and not self.answered
 
     @property
     def immediate(self) -> bool:
@@ -85,10 +92,21 @@ def name_of(dsr: SubjectRequest) -> str:
 def cards(requests: Sequence[SubjectRequest], *, now: datetime) -> list[Card]:
     """Return a card for each request, in the order in which they were asked."""
     first = any(dsr.is_open and dsr.right in {"access", "portability"} for dsr in requests)
-    return [_card(dsr, present.today_of(dsr, now), first=first) for dsr in requests]
+    asked = any(dsr.state in WAITING for dsr in requests)
+    wrote = asked and _wrote_since_the_question(requests[0].submission)
+    return [_card(dsr, present.today_of(dsr, now), first=first, wrote=wrote) for dsr in requests]
 
 
-def _card(dsr: SubjectRequest, today: date, *, first: bool) -> Card:
+def _wrote_since_the_question(submission: Submission) -> bool:
+    """Tell whether the newest of questions and messages is one of the person's."""
+    for direction, kind in submission.messages.order_by("-at", "-pk").values_list("direction", "kind"):
+        if direction == Direction.IN or kind in QUESTIONS:
+            return bool(direction == Direction.IN)
+    return False
+
+
+def _card(dsr: SubjectRequest, today: date, *, first: bool, wrote: bool) -> Card:
+    answered = wrote and dsr.state in WAITING
     stands = present.tone(dsr, today)
     waits = first and dsr.is_open and dsr.right == "erasure"
     # To the person an answer that comes soon is on time; only the desk is warned.
@@ -99,11 +117,12 @@ def _card(dsr: SubjectRequest, today: date, *, first: bool) -> Card:
         dsr=dsr,
         name=name_of(dsr),
         tone=tone,
-        badge=_badge(dsr, stands.words, late=tone == "late", waits=waits),
-        said=SAID.get(State(dsr.state), ""),
+        badge=ANSWERED if answered else _badge(dsr, stands.words, late=tone == "late", waits=waits),
+        said=THANKS if answered else SAID.get(State(dsr.state), ""),
         rail=rail,
         why=present.why(dsr) if dsr.is_open else [],
         waits_for_first=waits,
+        answered=answered,
     )
 
 
@@ -126,6 +145,8 @@ def headline(shown: Sequence[Card]) -> str:
     late = sum(card.is_late for card in shown)
     if any(card.waits_for_person for card in shown):
         return _("We need an answer from you")
+    if any(card.answered for card in shown):
+        return _("We are reading your answer")
     if count == 1:
         return _one(shown[0])
     many = words.few(count)
@@ -154,14 +175,19 @@ def _one(card: Card) -> str:
     return _("Your request is on time")
 
 
-def correspondence(submission: Submission) -> list[dict[str, Any]]:
-    """Return the letters and messages, the newest first, each in the language in which it was written."""
+def correspondence(submission: Submission, shown: Sequence[Card]) -> list[dict[str, Any]]:
+    """Return the letters and messages, the newest first, each in the language in which it was written.
+
+    The newest stands open, and so does a question that waits for its answer; the others are folded.
+    """
+    waiting = any(card.waits_for_person for card in shown)
     return [
         {
             "ours": message.direction == Direction.OUT,
             "when": moment(message.at, submission.controller),
             "language": message.language,
             "body": message.body,
+            "open": place == 0 or (waiting and message.kind in QUESTIONS),
         }
-        for message in submission.messages.order_by("-at", "-pk")
+        for place, message in enumerate(submission.messages.order_by("-at", "-pk"))
     ]

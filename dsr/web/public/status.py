@@ -156,7 +156,7 @@ def _overview(request: HttpRequest, submission: Submission) -> HttpResponse:
         "purged": submission.purged_at is not None,
         "headline": overview.headline(cards),
         "cards": cards,
-        "messages_both_ways": overview.correspondence(submission),
+        "messages_both_ways": overview.correspondence(submission, cards),
         "asked_you": any(card.waits_for_person for card in cards),
         "unconfirmed": any(card.dsr.state == State.UNCONFIRMED for card in cards),
         "further": len(cards) - 1,

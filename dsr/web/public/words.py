@@ -81,7 +81,9 @@ def in_words(text: str) -> str:
 
 def hint(right: Right) -> SafeString:
     """Return the second line of a right's card: a few more words, and the article of the law."""
-    return format_html("{} · {}\u00a0{}", marked(in_words(right.plain_hint)), now_in_words("Art."), right.article)
+    return format_html(
+        "{} · {}\u00a0{}", marked(in_words(right.plain_hint)), now_in_words("Art."), right.article
+    )
 
 
 def marked(text: str) -> SafeString:

@@ -57,6 +57,21 @@ def test_a_question_to_the_person_is_the_headline_and_the_clock_rests(controller
     assert '<p class="words" lang="de"' in page
 
 
+def test_an_answer_to_our_question_is_acknowledged_before_the_desk_has_read_it(
+    controller: Controller, dpo: User
+):
+    walk, submission = entered(controller, "access")
+    dsr = submission.requests.get()
+    identity.confirm(dsr.pk, by=dpo, now=timezone.now())
+    handling.ask_identity(dsr.pk, why="Zwei heißen so.", asks="Ihre Nummer", by=dpo, now=timezone.now())
+
+    walk.post("write", {"body": "Meine Nummer ist 40-2217."})
+    page = walk.get("status").content.decode()
+
+    assert "<h1>We are reading your answer</h1>" in page
+    assert "We have a question to you." not in page
+
+
 def test_an_erasure_waits_until_the_data_were_seen(controller: Controller):
     walk, _submission = entered(controller, "access", "erasure")
 
