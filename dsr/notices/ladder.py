@@ -128,6 +128,11 @@ def send_at(dsr: SubjectRequest, *, now: datetime) -> datetime:
     return Hours.of(dsr.controller).opening(now)
 
 
+def working_days_left(dsr: SubjectRequest, today: date) -> int:
+    """Return how many working days come after today, the last day included; 0 while the clock rests."""
+    return _working_days_between(dsr.controller.calendar, today, dsr.due_on) if dsr.due_on else 0
+
+
 def _runs(dsr: SubjectRequest) -> bool:
     """Tell whether the clock runs: open, and with a last day, which a resting clock does not have."""
     return dsr.state in OPEN and dsr.due_on is not None

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from dsr.law import letters
 from dsr.law.authorities import Authority, UnknownAuthority
@@ -136,7 +137,12 @@ def _refused(dsr: SubjectRequest, words: Mapping[str, str]) -> str:
     if written or not dsr.law.refusable:
         return written
     grounds = [dsr.law.ground(code) for code in dsr.grounds]
-    return "\n".join(f"- {translation.gettext(ground.text)} ({ground.ref})" for ground in grounds)
+    return "\n".join(f"- {_(ground.text)} ({_law(ground.ref)})" for ground in grounds)
+
+
+def _law(ref: str) -> str:
+    """Return where a rule stands under the names that the law has in the reader's language."""
+    return ref.replace("GDPR", _("GDPR")).replace("recital", _("recital"))
 
 
 def _authority(dsr: SubjectRequest) -> Authority | None:

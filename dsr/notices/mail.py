@@ -13,7 +13,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from dsr.models import Notice, Submission, User
-from dsr.notices import kinds, links, outbox
+from dsr.notices import kinds, ladder, links, outbox
 from dsr.notices import words as wording
 from dsr.vault import secrets
 
@@ -90,6 +90,7 @@ def _for_staff(notice: Notice, now: datetime) -> dict[str, Any]:
         "tag": f"[{left}]" if left else "",
         "left": left,
         "due_on": wording.longdate(dsr.due_on) if dsr else "",
+        "working_days": ladder.working_days_left(dsr, today) if dsr else 0,
         "state": dsr.get_state_display() if dsr else "",
         "unassigned": bool(dsr and not dsr.handler_id),
         "link": links.to_case(dsr) if dsr else "",

@@ -114,7 +114,7 @@ def test_the_word_search_of_these_tests_would_find_a_leak():
         ("identity_doubt", "en", "[{}] Your request: a question for you"),
         ("answer_refused", "de", "[{}] Ihr Antrag: unsere Antwort liegt bereit"),
         ("acknowledgement", "sv", "[{}] Din begäran: den har kommit fram"),
-        ("due_in_7", "en", "[24 days left] {}: seven working days left"),
+        ("due_in_7", "en", "[24 days left] {}: 16 working days left"),
         ("overdue", "de", "[noch 24 Tage] {}: überfällig"),
     ],
 )
