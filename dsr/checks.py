@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Tags, register
+from django.core.checks import CheckMessage, Error, Tags, Warning, register
 
 SHORTEST_KEY = 50
 
@@ -34,9 +34,23 @@ def production_is_safe(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
             "dsr.E004",
         ),
         (_mail_to_files(), "Mail is written to files and reaches nobody", "Set MAIL_URL.", "dsr.E005"),
-        (not settings.REDIS_URL, "REDIS_URL is missing", "Name the broker.", "dsr.E006"),
     ]
     return [Error(text, hint=hint, id=code) for wrong, text, hint, code in found if wrong]
+
+
+@register(Tags.security)
+def somebody_does_the_work(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """Warn where no worker can be reached; an installation on SQLite has its own as long as it runs."""
+    on_sqlite = settings.DATABASES["default"]["ENGINE"].endswith("sqlite3")
+    if not settings.PRODUCTION or settings.REDIS_URL or on_sqlite:
+        return []
+    return [
+        Warning(
+            "REDIS_URL is missing: letters go out only while `manage.py sweep --loop` runs",
+            hint="Name the broker.",
+            id="dsr.W001",
+        )
+    ]
 
 
 def _mail_in_the_open() -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.core.management import BaseCommand, CommandError
+from django.core.management import BaseCommand, CommandError, call_command
 from django.core.validators import validate_email
 from django.db import transaction
 from django.utils.text import slugify
@@ -59,7 +59,8 @@ class Command(BaseCommand):
         parser.add_argument("--public-body", action="store_true", help="The controller is a public body")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Ask, check, store, and say what comes next. Raises CommandError."""
+        """Make the tables, ask, check, store, and say what comes next. Raises CommandError."""
+        call_command("migrate", interactive=False, verbosity=0)
         given = {
             name: self._answer(options, name, question, default) for name, question, default in QUESTIONS
         }

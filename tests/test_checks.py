@@ -1,0 +1,49 @@
+"""Production does not start with a setting that would put personal data at risk."""
+
+import pytest
+from django.core.checks import Tags, run_checks
+
+SAFE = {
+    "PRODUCTION": True, "DEBUG": False, "SECRET_KEY": "k" * 50, "HTTPS": True, "REDIS_URL": "redis://localhost",
+    "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend", "EMAIL_HOST": "mail.example.org",
+    "EMAIL_USE_SSL": True, "EMAIL_USE_TLS": False,
+}  # fmt: skip
+
+
+def found(settings, **changes) -> set[str]:
+    """Return the codes of our own messages under these settings."""
+    for name, value in {**SAFE, **changes}.items():
+        setattr(settings, name, value)
+    return {message.id for message in run_checks(tags=[Tags.security]) if message.id.startswith("dsr.")}
+
+
+def test_safe_settings_pass(settings):
+    assert found(settings) == set()
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"DEBUG": True}, "dsr.E001"),
+        ({"SECRET_KEY": "k" * 49}, "dsr.E002"),
+        ({"HTTPS": False}, "dsr.E003"),
+        ({"EMAIL_USE_SSL": False}, "dsr.E004"),
+        ({"EMAIL_BACKEND": "dsr.notices.filebox.EmailBackend"}, "dsr.E005"),
+    ],
+)
+def test_one_unsafe_setting_is_named(settings, changes, code):
+    assert found(settings, **changes) == {code}
+
+
+def test_mail_to_this_machine_may_go_without_encryption(settings):
+    assert found(settings, EMAIL_USE_SSL=False, EMAIL_HOST="localhost") == set()
+
+
+def test_a_demo_may_be_as_unsafe_as_it_likes(settings):
+    assert found(settings, PRODUCTION=False, DEBUG=True, SECRET_KEY="k", HTTPS=False) == set()
+
+
+def test_without_a_broker_somebody_has_to_sweep(settings):
+    on_sqlite = settings.DATABASES["default"]["ENGINE"].endswith("sqlite3")
+
+    assert found(settings, REDIS_URL="") == (set() if on_sqlite else {"dsr.W001"})
