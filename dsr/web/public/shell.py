@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse, translate_url
 from django.utils.dateformat import format as date_format
+from django.utils.html import format_html
 from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
 
@@ -94,5 +95,8 @@ def complaint(controller: Controller) -> dict[str, Any]:
         authority = controller.competent_authority
     except UnknownAuthority:
         return {}
-    own = (get_language() or "en").split("-")[0] in authority.languages
-    return {"authority": authority, "authority_name": authority.name if own else authority.name_en}
+    here = (get_language() or "en").split("-")[0]
+    own = here in authority.languages
+    foreign = not own and here != "en"
+    english = format_html('<span lang="en">{}</span>', authority.name_en) if foreign else authority.name_en
+    return {"authority": authority, "authority_name": authority.name if own else english}

@@ -72,7 +72,11 @@ def discard(request: HttpRequest, controller: Controller) -> HttpResponse:
 def colours(request: HttpRequest, slug: str) -> HttpResponse:
     """Return the stylesheet of a controller's own colour; its address changes with the colour."""
     controller = get_object_or_404(Controller, slug=slug)
-    response = HttpResponse(accent_css(controller.accent), content_type="text/css; charset=utf-8")
+    try:
+        sheet = accent_css(controller.accent)
+    except ValueError:  # a colour that came in past the form: the house's own stands
+        sheet = ""
+    response = HttpResponse(sheet, content_type="text/css; charset=utf-8")
     response["Cache-Control"] = f"public, max-age={DAY}"
     return response
 
