@@ -3,7 +3,8 @@
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.core.checks import CheckMessage, Error, Tags, register
+from django.core.checks import Warning as Caution
 
 SHORTEST_KEY = 50
 
@@ -45,7 +46,7 @@ def somebody_does_the_work(app_configs: Any, **kwargs: Any) -> list[CheckMessage
     if not settings.PRODUCTION or settings.REDIS_URL or on_sqlite:
         return []
     return [
-        Warning(
+        Caution(
             "REDIS_URL is missing: letters go out only while `manage.py sweep --loop` runs",
             hint="Name the broker.",
             id="dsr.W001",
