@@ -9,13 +9,14 @@ from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import BaseUserCreationForm
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from dsr.law import authorities, regimes
-from dsr.law.calendars import Calendar, UnknownPlace
+from dsr.law.calendars import COUNTRIES, Calendar, UnknownPlace
 from dsr.law.deadlines import NoSuchZone, zone_of
 from dsr.models import Controller, Membership, User
 from dsr.services import upkeep
@@ -87,9 +88,8 @@ class ControllerForm(forms.ModelForm):
         try:
             Calendar(country=country, subdivision=region or None)
         except UnknownPlace:
-            self.add_error(
-                "subdivision" if region else "country", _now("No calendar is known for this place.")
-            )
+            wrong = "subdivision" if country in COUNTRIES else "country"
+            self.add_error(wrong, _now("No calendar is known for this place."))
         return data
 
 
@@ -115,6 +115,7 @@ class ControllerAdmin(admin.ModelAdmin):
     """The settings of a controller; a change of its calendar recomputes its open requests."""
 
     form = ControllerForm
+    formfield_overrides: ClassVar = {models.URLField: {"assume_scheme": "https"}}
     list_display = ("name", "country", "subdivision", "regime", "language", "is_open")
     list_filter = ("country", "regime", "is_open")
     search_fields = ("name", "slug")

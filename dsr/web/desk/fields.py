@@ -1,5 +1,6 @@
 """Form fields of the desk: what people type in several lines, and days on a calendar."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -38,3 +39,25 @@ class Clock(forms.TimeField):
         kwargs.setdefault("widget", forms.TimeInput(format="%H:%M", attrs={"type": "time"}))
         kwargs.setdefault("input_formats", ["%H:%M", "%H:%M:%S", "%H.%M"])
         super().__init__(**kwargs)
+
+
+class SeveralInput(forms.FileInput):
+    """This will let a browser choose several files at once."""
+
+    allow_multiple_selected = True
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        """Return every file that was chosen."""
+        return files.getlist(name)
+
+
+class Files(forms.FileField):
+    """This will read several files, none of them needed; the service says which it takes."""
+
+    def __init__(self, *, accept: Iterable[str], **kwargs: Any) -> None:
+        widget = SeveralInput(attrs={"accept": ",".join(accept), "multiple": True})
+        super().__init__(required=False, widget=widget, allow_empty_file=True, **kwargs)
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        """Return the files, each as it was sent."""
+        return [super(Files, self).clean(file) for file in data or []]

@@ -94,8 +94,9 @@ class FilterForm(forms.Form):
 
     def apply(self, rows: QuerySet[SubjectRequest], now: datetime) -> QuerySet[SubjectRequest]:
         """Return the requests that all filters let through."""
+        given = {"state": self.first_state, **self.cleaned_data}
         for name, narrow in NARROW.items():
-            value = self.cleaned_data.get(name)
+            value = given.get(name)
             if value:
                 rows = rows.filter(narrow(value, self.desk, now))
         return rows

@@ -40,7 +40,7 @@ def _store(request: HttpRequest, form: IntakeForm, desk: Desk) -> HttpResponse |
     try:
         receipt = byhand.take_in(
             controller, form.asked, received_at=received_at, channel=form.cleaned_data["channel"], by=desk.user,
-            now=timezone.now(), client_key=form.cleaned_data["key"], scans=request.FILES.getlist("scans"),
+            now=timezone.now(), client_key=form.cleaned_data["key"], scans=form.cleaned_data["scans"],
             keep=not desk.is_dpo(controller.pk),
         )  # fmt: skip
     except byhand.ScanNotTaken as refused:

@@ -15,8 +15,7 @@ from dsr.law import rights
 from dsr.models import Channel, Controller, Medium, Relation
 from dsr.services import files
 from dsr.services.intake import Asked
-from dsr.web.desk.fields import Clock, Day, Words
-from dsr.web.public.attach import SeveralFiles
+from dsr.web.desk.fields import Clock, Day, Files, Words
 
 # The web form is not taken in by hand; what is asked most by telephone and post stands first.
 BY_HAND = [Channel.PHONE, Channel.POST, Channel.MAIL, Channel.COUNTER, Channel.FAX]
@@ -55,11 +54,11 @@ class IntakeForm(forms.Form):
         label=_("Name of whoever acts for the person"), max_length=200, required=False
     )
     agent_email = forms.EmailField(label=_("Their mail address"), required=False)
-    scans = forms.FileField(
-        label=_("The letter as a scan or file"), required=False,
-        widget=SeveralFiles(attrs={"accept": ",".join(files.EXTENSIONS), "multiple": True}),
+    scans = Files(
+        accept=files.EXTENSIONS,
+        label=_("The letter as a scan or file"),
         help_text=_("PDF, JPEG, PNG, TXT, EML or CSV, up to 20 MB each."),
-    )  # fmt: skip
+    )
 
     FIRST, MORE = (
         (
