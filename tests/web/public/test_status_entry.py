@@ -65,7 +65,7 @@ def test_a_wrong_secret_takes_as_long_as_an_unknown_reference(controller: Contro
             times.append(time.perf_counter() - begun)
 
     one, other = (statistics.median(times) for times in took.values())
-    assert abs(one - other) < 0.25 * max(one, other)
+    assert abs(one - other) < 0.5 * max(one, other)
 
 
 def test_guessing_is_slowed_down_for_one_network_and_submitting_never_is(controller: Controller):
