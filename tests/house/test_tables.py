@@ -35,10 +35,12 @@ def transitions() -> set[str]:
 def test_a_right_has_its_words_its_level_of_identity_and_its_page_in_the_form(code: str) -> None:
     right = rights.get(code)
 
-    assert [right.name(language) for language in LANGUAGES] == [right.names[language] for language in LANGUAGES]
+    assert [right.name(language) for language in LANGUAGES] == [
+        right.names[language] for language in LANGUAGES
+    ]
     assert all(right.heading[language] for language in LANGUAGES)
     assert code in LEVEL_NEEDED
-    assert flow.exists(f"details-{code}") or flow.exists(f"{flow.DETAILS}{code}")
+    assert flow.exists(f"{flow.DETAILS}{code}")
     assert code in dict(SubjectRequest._meta.get_field("right").choices)
 
 
@@ -88,7 +90,11 @@ def test_a_button_has_a_verb_and_a_sentence_in_every_language(name: str) -> None
 @pytest.mark.parametrize("state", State)
 def test_every_state_is_reached_and_only_closed_is_left_by_reopening_alone(state: State) -> None:
     field = SubjectRequest._meta.get_field("state")
-    out = {t.name for t in field.get_all_transitions(SubjectRequest) if t.source == state and t.target is not None}
+    out = {
+        t.name
+        for t in field.get_all_transitions(SubjectRequest)
+        if t.source == state and t.target is not None
+    }
 
     assert out
     assert (out == {"reopen"}) == (state == State.CLOSED)
@@ -104,7 +110,9 @@ def test_every_way_to_answer_has_its_letter_and_the_letter_its_contents() -> Non
 @pytest.mark.parametrize("kind", kinds.LETTERS)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_letter_has_a_text_in_every_language(kind: str, language: str) -> None:
-    assert Path(get_template(f"letters/{language}/{kind}.txt").origin.name).read_text(encoding="utf-8").strip()
+    assert (
+        Path(get_template(f"letters/{language}/{kind}.txt").origin.name).read_text(encoding="utf-8").strip()
+    )
 
 
 @pytest.mark.parametrize("kind", kinds.ALL)
