@@ -6,7 +6,7 @@ from django.db import transaction
 
 from dsr.models import Actor, Channel, Direction, EventName, Message, SubjectRequest, Submission, User
 from dsr.notices import outbox
-from dsr.services.step import record, step
+from dsr.services.step import lock_siblings, record, refuse_purged, step
 
 
 class NothingWritten(ValueError):
@@ -14,20 +14,25 @@ class NothingWritten(ValueError):
 
 
 def write_in(submission: Submission, *, body: str, now: datetime, channel: str = Channel.FORM) -> Message:
-    """Take a message of the person; whoever handles the requests is told that there is one. Raises NothingWritten."""
+    """Take a message of the person; whoever handles the requests is told that there is one.
+
+    Raises NothingWritten, and Blocked once the personal data are destroyed: the purge waits for the same locks.
+    """
     if not body.strip():
         raise NothingWritten
     with transaction.atomic():
+        requests = lock_siblings(submission.pk)
+        for dsr in requests:
+            refuse_purged(dsr)
         message = Message.objects.create(
             submission=submission, direction=Direction.IN, channel=channel, at=now, body=body,
             language=submission.language,
         )  # fmt: skip
-        for dsr in submission.requests.order_by("pk"):
+        for dsr in requests:
             record(
                 dsr, EventName.MESSAGE_IN, now=now, by=None, actor=Actor.PERSON, data={"message": message.pk}
             )
-        first = submission.requests.order_by("pk").first()
-        if first is not None:
+        for first in requests[:1]:
             outbox.queue("message_in", dsr=first, recipient="handler", occasion=f"m{message.pk}", now=now)
     return message
 

@@ -18,7 +18,7 @@ from dsr.models import (
 )
 from dsr.notices import outbox
 from dsr.services import handling
-from dsr.services.step import require, step
+from dsr.services.step import lock_siblings, require, step
 from dsr.vault import secrets
 
 
@@ -45,7 +45,8 @@ def find_link(token: str) -> Submission:
 def confirm_by_link(token: str, *, now: datetime) -> Confirmed:
     """Use up a link: the mailbox is proven, the siblings go to triage. Raises UnknownLink."""
     with transaction.atomic():
-        submission = Submission.objects.select_for_update().filter(pk=find_link(token).pk).get()
+        siblings = lock_siblings(find_link(token).pk)
+        submission = siblings[0].submission
         if submission.confirm_digest != secrets.digest(token, "confirm"):
             raise UnknownLink
         from_form = submission.channel == "form"
@@ -55,8 +56,8 @@ def confirm_by_link(token: str, *, now: datetime) -> Confirmed:
         submission.confirm_digest, submission.confirmed_at = "", now
         submission.save(update_fields=["confirm_digest", "confirmed_at", "secret_digest"])
         IdentityProof.objects.create(submission=submission, level=Level.MAILBOX, method=Method.LINK, at=now)
-        for dsr_id in submission.requests.order_by("pk").values_list("pk", flat=True):
-            _confirm_one(dsr_id, by=None, actor=Actor.PERSON, now=now, seen=None)
+        for dsr in siblings:
+            _confirm_one(dsr.pk, by=None, actor=Actor.PERSON, now=now, seen=None)
     return Confirmed(submission, secret)
 
 
@@ -81,10 +82,11 @@ def prove_identity(
 ) -> None:  # fmt: skip
     """Record how identity was proven; a clock that rests for it runs again from the day the answer came."""
     with transaction.atomic():
+        siblings = lock_siblings(SubjectRequest.objects.values_list("submission", flat=True).get(pk=dsr_id))
         with step(
             dsr_id, EventName.IDENTITY_PROVED, by=by, now=now, seen=seen, level=level, method=method
         ) as dsr:
             IdentityProof.objects.create(submission=dsr.submission, level=level, method=method, by=by, at=now)
-        waiting = SubjectRequest.objects.filter(submission=dsr.submission_id, state=State.AWAITING_IDENTITY)
-        for sibling_id in waiting.order_by("pk").values_list("pk", flat=True):
-            handling.receive_answer(sibling_id, answered_on=answered_on, by=by, now=now)
+        for sibling in siblings:
+            if sibling.state == State.AWAITING_IDENTITY:
+                handling.receive_answer(sibling.pk, answered_on=answered_on, by=by, now=now)

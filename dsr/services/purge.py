@@ -16,7 +16,7 @@ from dsr.models import Actor, Attachment, EventName, Notice, State, Subject, Sub
 from dsr.models.base import Declared
 from dsr.notices import outbox
 from dsr.services import drafts
-from dsr.services.step import record
+from dsr.services.step import lock_siblings, record
 
 BATCH = 200
 # Somewhere on earth it is tomorrow already.
@@ -91,12 +91,7 @@ def _over(now: datetime) -> Iterator[int]:
 def _purge_one(submission_id: int, done: Purged, *, now: datetime, dry_run: bool) -> None:
     """Empty one submission, if all of it is over; the files follow once that is committed."""
     with transaction.atomic():
-        requests = list(
-            SubjectRequest.objects.select_for_update(of=("self",))
-            .select_related("controller", "submission")
-            .filter(submission=submission_id)
-            .order_by("pk")
-        )
+        requests = lock_siblings(submission_id)
         today = now.astimezone(requests[0].controller.tz).date()
         if any(dsr.state != State.CLOSED or dsr.purge_on is None or dsr.purge_on > today for dsr in requests):
             return
@@ -117,7 +112,8 @@ def _empty(submission_id: int, *, now: datetime) -> None:
     Subject.objects.filter(submission=submission_id).update(address_key="")
     marked = Notice.objects.filter(submission=submission_id, about__startswith=outbox.ADDRESS_MARK)
     marked.update(about=f"s:{submission_id}")
-    Submission.objects.filter(pk=submission_id).update(purged_at=now)
+    # A link that was never used must not find its way back to a person who is forgotten.
+    Submission.objects.filter(pk=submission_id).update(confirm_digest="", purged_at=now)
 
 
 def _destroy_files() -> int:

@@ -6,9 +6,10 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django_fsm import TransitionNotAllowed
 
-from dsr.models import Actor, Blocked, Event, EventName, State, SubjectRequest, User
+from dsr.models import Actor, Blocked, Event, EventName, State, SubjectRequest, User, guards
 from dsr.notices import ladder
 
 
@@ -27,10 +28,28 @@ def local_day(dsr: SubjectRequest, now: datetime) -> date:
 
 def lock(dsr_id: int, *, now: datetime) -> SubjectRequest:
     """Return a request, freshly read and locked until the transaction ends."""
-    rows = SubjectRequest.objects.select_for_update(of=("self",)).select_related("controller", "submission")
-    dsr = rows.get(pk=dsr_id)
+    dsr = _locked().get(pk=dsr_id)
     dsr.today = local_day(dsr, now)
     return dsr
+
+
+def lock_siblings(submission_id: int) -> list[SubjectRequest]:
+    """Return every request of a submission, freshly read and locked, always in the same order.
+
+    Whoever needs several of them locks them here first; else two people could wait for each other in a circle.
+    """
+    return list(_locked().filter(submission=submission_id).order_by("pk"))
+
+
+def _locked() -> QuerySet[SubjectRequest]:
+    """Return requests to be locked. The submission is read after the lock: joined, it would be as old as the wait."""
+    return SubjectRequest.objects.select_for_update(of=("self",)).select_related("controller")
+
+
+def refuse_purged(dsr: SubjectRequest) -> None:
+    """Raise Blocked when the personal data of a locked request are destroyed: nothing new may be written to it."""
+    if blocker := guards.not_purged(dsr, None):
+        raise Blocked([blocker])
 
 
 @contextmanager
@@ -46,10 +65,12 @@ def step(
 ) -> Iterator[SubjectRequest]:
     """Do one change of one request; `data` holds codes, ids and dates for the event.
 
-    `seen` is the version that the page showed. Raises StalePage when the request has changed since.
+    `seen` is the version that the page showed. Raises StalePage when the request has changed since, Blocked when
+    its personal data are destroyed.
     """
     with transaction.atomic():
         dsr = lock(dsr_id, now=now)
+        refuse_purged(dsr)
         if seen is not None and seen != dsr.version:
             raise StalePage(dsr_id, seen)
         yield dsr

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django_fsm import TransitionNotAllowed
 
-from dsr.models import Event, SubjectRequest
+from dsr.models import Blocked, Event, SubjectRequest
 from dsr.services.step import StalePage
 
 # What a form carries without anybody having typed it: codes, days, numbers, keys.
@@ -34,7 +34,7 @@ class ConflictMiddleware:
             dsr = SubjectRequest.objects.get(pk=error.dsr_id)
             since = dsr.events.filter(version__gt=error.seen).exclude(name="read").select_related("by")
             return conflict(request, dsr, list(since))
-        if isinstance(error, TransitionNotAllowed):
+        if isinstance(error, TransitionNotAllowed | Blocked):
             return conflict(request, getattr(error, "object", None), [])
         return None
 

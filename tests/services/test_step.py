@@ -7,9 +7,9 @@ import pytest
 from django.db import connection, connections
 from django_fsm import TransitionNotAllowed
 
-from dsr.models import Blocked, Event, Message, Notice, Role, State, SubjectRequest
+from dsr.models import Blocked, Event, IdentityProof, Message, Notice, Role, State, SubjectRequest
 from dsr.notices import outbox
-from dsr.services import answering, handling
+from dsr.services import answering, handling, identity, intake
 from dsr.services.step import StalePage, step
 from tests import make
 from tests.make import at, stored
@@ -64,6 +64,42 @@ def test_ten_clicks_on_the_same_button_start_the_work_once() -> None:
 
     assert [type(end) for end in ends].count(TransitionNotAllowed) == 9
     assert list(Event.objects.filter(dsr=dsr, name="started").values_list("version", flat=True)) == [2]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_people_who_settle_identity_on_two_rights_of_one_letter_do_not_wait_for_each_other_for_ever() -> None:
+    controller = make.controller()
+    first, second = make.staff(controller), make.staff(controller, Role.DPO, "second@controller.example.org")
+    access, erasure = make.requests(controller, "access", "erasure", now=NOW)
+    for dsr in (access, erasure):
+        handling.ask_identity(dsr.pk, why="Zwei Konten.", asks="Die Kundennummer.", by=first, now=NOW)
+
+    ends = at_once(
+        lambda: identity.prove_identity(access.pk, level=2, method="details", by=first, now=NOW),
+        lambda: identity.prove_identity(erasure.pk, level=2, method="details", by=second, now=NOW),
+    )
+
+    assert ends == [None, None]
+    assert {stored(dsr.pk).state for dsr in (access, erasure)} == {State.RECEIVED}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_link_that_is_confirmed_while_the_desk_takes_the_request_in_confirms_it_once() -> None:
+    controller = make.controller()
+    dpo = make.staff(controller)
+    asked = intake.Asked(rights=("access", "erasure"), language="de", email="mira@person.example.net")
+    receipt = intake.submit(controller, asked, now=NOW)
+    token = outbox.confirm_token(receipt.submission)
+
+    ends = at_once(
+        lambda: identity.confirm_by_link(token, now=NOW),
+        lambda: identity.confirm(receipt.requests[1].pk, by=dpo, now=NOW),
+        lambda: identity.confirm_by_link(token, now=NOW),
+    )
+
+    assert {type(end) for end in ends} <= {type(None), TransitionNotAllowed, identity.UnknownLink}
+    assert {stored(dsr.pk).state for dsr in receipt.requests} == {State.RECEIVED}
+    assert IdentityProof.objects.filter(submission=receipt.submission).count() == 1
 
 
 @pytest.mark.django_db
