@@ -30,7 +30,7 @@ def settings_of(controller: Controller, **changes: Any) -> dict[str, Any]:
         "subdivision": "DE-BE", "zone": "Europe/Berlin", "regime": "eu_gdpr", "authority": "",
         "regional_holidays": "on", "extra_free": "[]", "excluded_free": "[]", "dpo_name": "D. Beispiel",
         "dpo_email": "dpo@controller.example.org", "deputy_email": "", "management_email": "", "language": "de",
-        "languages": '["de", "en"]', "postal_address": "Weg 1", "phone": "", "accent": "#0e5a68", "notice_url": "",
+        "languages": ["de", "en"], "postal_address": "Weg 1", "phone": "", "accent": "#0e5a68", "notice_url": "",
         "notice_version": "", "identifiers": "[]", "four_eyes": "on", "retention_years": "", "ladder": "{}",
         **changes,
     }  # fmt: skip
@@ -94,14 +94,15 @@ def test_settings_that_move_no_date_leave_the_requests_alone(browser: Client, ds
         ("extra_free", '{"2026-04-10": true}'),
         ("extra_free", '["10.04.2026"]'),
         ("excluded_free", '["soon"]'),
-        ("languages", '["de", "fr"]'),
-        ("languages", "[]"),
+        ("languages", ["de", "fr"]),
+        ("languages", []),
+        ("language", "fr"),
         ("prefix", "ba-1"),
         ("accent", "red"),
     ],
 )
 def test_a_setting_that_the_law_does_not_know_is_refused(
-    browser: Client, controller: Controller, field: str, typed: str
+    browser: Client, controller: Controller, field: str, typed: str | list[str]
 ):
     answer = change(browser, controller, **{field: typed})
 
@@ -115,6 +116,13 @@ def test_a_controller_cannot_be_deleted(browser: Client, controller: Controller)
 
     assert answer.status_code == 403
     assert Controller.objects.exists()
+
+
+def test_a_member_of_staff_cannot_be_deleted_because_the_log_names_them(browser: Client, dpo: User):
+    answer = browser.post(reverse("admin:dsr_user_delete", args=[dpo.pk]), {"post": "yes"})
+
+    assert answer.status_code == 403
+    assert User.objects.filter(pk=dpo.pk).exists()
 
 
 def test_an_account_is_opened_with_a_role(browser: Client, controller: Controller):

@@ -69,8 +69,8 @@ def has_contact(dsr: SubjectRequest) -> bool:
 
 
 def answer_letter(dsr: SubjectRequest) -> str:
-    """Return the kind of the closing letter."""
-    return answering.LETTER_OF[Outcome(dsr.outcome)] if dsr.outcome in ANSWERS else "answer_granted"
+    """Return the kind of the closing letter; empty until it is chosen what is answered."""
+    return answering.LETTER_OF[Outcome(dsr.outcome)] if dsr.outcome in ANSWERS else ""
 
 
 ANSWER = Letter(answer_letter, {"what_was_done": "answer", "reasons": "reasons"})

@@ -16,6 +16,7 @@ from dsr.web import present
 from dsr.web.desk import history
 from dsr.web.desk.facts import facts, first_line, letters, waiting_for
 from dsr.web.desk.steps import missing, steps
+from dsr.web.desk.talk import talk
 from dsr.web.desk.who import Desk, case_or_404, desk_of, shell
 
 # Reading is logged once an hour: a day's work is a few lines, not hundreds.
@@ -27,7 +28,7 @@ def request_page(request: HttpRequest, reference: str) -> HttpResponse:
     dsr, desk, now = case_or_404(request, reference), desk_of(request), timezone.now()
     dsr.today = today = present.today_of(dsr, now)
     events = list(dsr.events.select_related("by"))
-    messages = list(dsr.submission.messages.select_related("author"))
+    messages = list(dsr.submission.messages.select_related("author", "dsr"))
     _note_reading(dsr, desk, events, messages, now)
     notices = list(Notice.objects.filter(submission=dsr.submission_id, recipient="person").order_by("pk"))
     acknowledged = [notice for notice in notices if notice.kind == "acknowledgement" and notice.sent_at]
@@ -44,7 +45,7 @@ def request_page(request: HttpRequest, reference: str) -> HttpResponse:
         "why": present.why(dsr),
         "regime": regimes.get(dsr.controller.regime),
         "milestones": history.milestones(dsr, events, acknowledged[0].sent_at if acknowledged else None),
-        "talk": history.talk(dsr, messages),
+        "talk": talk(dsr, messages),
         "log": history.log(dsr, events),
         "readers": history.readers(events),
         "letters": letters(dsr, notices),

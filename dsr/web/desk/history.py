@@ -1,4 +1,4 @@
-"""What happened to a request in words: the steps done and to come, the log, the correspondence."""
+"""What happened to a request in words: the steps done and to come, and the log."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -11,19 +11,16 @@ from django.utils.translation import ngettext
 
 from dsr.models import (
     LEVEL_NEEDED,
-    Direction,
     Event,
     EventName,
     ExtensionGround,
     IdentityProof,
     Level,
-    Message,
     Method,
     Outcome,
     State,
     SubjectRequest,
 )
-from dsr.notices import kinds
 from dsr.web.dates import shortdate
 
 # What the log of staff reading the case would bury: it has its own line at the end.
@@ -37,18 +34,6 @@ class Milestone:
     state: str
     name: str
     note: str = ""
-
-
-@dataclass(frozen=True)
-class Said:
-    """One piece of the correspondence."""
-
-    ours: bool
-    head: str
-    body: str
-    # The whole letter, where `body` is only what the desk wrote into it.
-    letter: str = ""
-    language: str = ""
 
 
 @dataclass(frozen=True)
@@ -128,58 +113,6 @@ def _proof(dsr: SubjectRequest) -> str:
     if best is None:
         return _("not needed for this right")
     return f"{moment(best.at, dsr)}, {best.get_method_display()}"
-
-
-# --- the correspondence -----------------------------------------------------------------------------------------
-
-
-def talk(dsr: SubjectRequest, messages: Iterable[Message]) -> list[Said]:
-    """Return letters and messages both ways, the request itself first."""
-    submission = dsr.submission
-    asked = [
-        _("The person wrote"), moment(submission.received_at, dsr), str(submission.get_channel_display()),
-    ]  # fmt: skip
-    words = [submission.letter, *_details(dsr)]
-    first = Said(ours=False, head=", ".join(asked), body="\n\n".join(filter(None, words)) or _("(no text)"))
-    return [first, *(_said(message, dsr) for message in messages)]
-
-
-def _details(dsr: SubjectRequest) -> Iterator[str]:
-    """Yield what the person answered to the questions of this right."""
-    given = dsr.submission.details.get(dsr.right, {})
-    for question in dsr.law.asks_for:
-        answer = given.get(question.code)
-        if answer:
-            chosen = dict(question.choices).get(str(answer), "")
-            yield f"{_(question.label)}\n{_(chosen) if chosen else answer}"
-
-
-def _said(message: Message, dsr: SubjectRequest) -> Said:
-    ours = message.direction == Direction.OUT
-    who = str(message.author or _("DSR Desk")) if ours else _("The person wrote")
-    if not ours or message.kind not in kinds.ALL:
-        head = f"{who}, {moment(message.at, dsr)}, {message.get_channel_display()}"
-        return Said(ours, head, message.body, language=message.language)
-    name = str(kinds.get(message.kind).name)
-    head = f"{who}, {moment(message.at, dsr)}, " + _("letter “%(name)s”") % {"name": name}
-    own = own_words(message, dsr)
-    if own is None:
-        return Said(ours, head, message.body, language=message.language)
-    return Said(ours, head, own, message.body, message.language)
-
-
-def own_words(message: Message, dsr: SubjectRequest) -> str | None:
-    """Return what the desk wrote into a letter, so that a page need not repeat its frame; None shows it whole."""
-    day = message.at.astimezone(dsr.controller.tz).date()
-    if message.dsr_id not in {None, dsr.pk} or message.kind in {"acknowledgement", "withdrawn"}:
-        return ""
-    if message.kind in {"identity_doubt", "scope_question"}:
-        return next((pause.why for pause in dsr.pauses.all() if pause.asked_on == day), "")
-    if message.kind == "extension" and dsr.is_extended:
-        return dsr.extension.reasons
-    if message.kind.startswith("answer_") and dsr.answer:
-        return "\n\n".join(filter(None, (dsr.answer, dsr.reasons)))
-    return None
 
 
 # --- the log --------------------------------------------------------------------------------------------------------

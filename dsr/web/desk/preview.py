@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from dsr.law.letters import Mandatory
 from dsr.models import SubjectRequest
 from dsr.notices import kinds, letter
@@ -25,17 +27,23 @@ class Preview:
     name: Any
     text: str
     language: str
-    missing: Sequence[Mandatory]
+    # (what is missing, by which article)
+    missing: Sequence[tuple[str, str]]
     on_paper: bool
 
 
 def preview(action: Action, dsr: SubjectRequest, form: StepForm, *, now: datetime) -> Preview | None:
-    """Return the letter that this step would send now, with gaps where words are missing; None if it sends none."""
+    """Return the letter that this step would send now, with gaps where words are missing.
+
+    None for a step without a letter, and while it is not chosen which letter it will be.
+    """
     if action.letter is None:
         return None
     typed = _typed(form)
     shown = _as_if(dsr, typed, extended=action.transition == "extend")
     kind = action.letter.kind_for(shown)
+    if not kind:
+        return None
     words = {name: str(value) for name, value in action.letter.words_for(shown, typed).items()}
     missing: Sequence[Mandatory] = ()
     try:
@@ -45,7 +53,8 @@ def preview(action: Action, dsr: SubjectRequest, form: StepForm, *, now: datetim
         text = _with_gaps(kind, shown, now, words, missing)
     subject = shown.submission.subject
     on_paper = shown.submission.medium == "post" or not subject.mail_address
-    return Preview(kinds.get(kind).name, text, shown.submission.language, missing, on_paper)
+    lint = [(_(item.text), item.ref) for item in missing]
+    return Preview(kinds.get(kind).name, text, shown.submission.language, lint, on_paper)
 
 
 def _typed(form: StepForm) -> dict[str, Any]:

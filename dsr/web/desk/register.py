@@ -23,7 +23,7 @@ from dsr.web.desk.who import Desk, desk_of, shell
 A_PAGE = 50
 # What the page shows of the columns; the file has them all.
 SHOWN = (
-    "number", "right", "channel", "received_on", "due_on", "state", "outcome", "answered_on", "days_taken", "days_late",
+    "number", "right", "channel", "received_on", "due_on", "state", "outcome", "answered_on", "days_late",
 )  # fmt: skip
 
 

@@ -235,7 +235,10 @@ def test_the_letter_is_previewed_with_gaps_and_with_what_it_still_lacks(
 
     letter = browser.get(address(dsr, "ask_identity")).context["letter"]
 
-    assert [item.ref for item in letter.missing] == ["GDPR 12(6)", "GDPR 12(6); EDPB 01/2022 paras 65-79"]
+    assert [article for _text, article in letter.missing] == [
+        "GDPR 12(6)",
+        "GDPR 12(6); EDPB 01/2022 paras 65-79",
+    ]
     assert "[ … ]" in letter.text
     assert letter.language == "de"
 
