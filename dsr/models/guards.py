@@ -146,12 +146,19 @@ def inside_first_period(dsr: "SubjectRequest", by: "User | None") -> Blocker | N
 
 
 def extendable(dsr: "SubjectRequest", by: "User | None") -> Blocker | None:
-    """Block an extension under a law that knows none, and for rights that take effect on receipt."""
+    """Block an extension under a law that knows none, for rights that take effect on receipt, and while no day runs."""
     if dsr.law.immediate:
         return Blocker(
             "immediate", _("This right takes effect on receipt; there is no period to extend."), ""
         )
-    if dsr.timetable().suspended or dsr.timetable().extendable_to is not None:
+    table = dsr.timetable()
+    if table.suspended:
+        return Blocker(
+            "resting",
+            _("The clock rests: there is no last day that could be extended before the person has answered."),
+            "GDPR Art. 12(3)",
+        )
+    if table.extendable_to is not None:
         return None
     return Blocker("no_extension", _("The law that applies here knows no extension."), "")
 
@@ -162,6 +169,19 @@ def scope_may_be_asked(dsr: "SubjectRequest", by: "User | None") -> Blocker | No
         return None
     return Blocker(
         "not_access", _("Only a request for access may be asked to be narrowed."), "GDPR recital 63"
+    )
+
+
+def takes_in(earlier: "SubjectRequest", dsr: "SubjectRequest") -> Blocker | None:
+    """Block a merger with anything but an earlier open request to the same controller for the same right.
+
+    In a closed one the request would end without an answer, and two that merge with each other would both be lost.
+    """
+    same = (earlier.controller_id, earlier.right) == (dsr.controller_id, dsr.right)
+    if same and earlier.is_open and earlier.pk < dsr.pk:
+        return None
+    return Blocker(
+        "not_earlier", _("Only an earlier open request for the same right can take this one in."), ""
     )
 
 

@@ -205,16 +205,13 @@ class SubjectRequest(Declared):
 
     @step_from(list(OPEN), State.CLOSED)
     def merge(self, *, into: "SubjectRequest", on: date) -> None:
-        """Close in favour of an earlier request of the same person for the same right."""
+        """Close in favour of an earlier request of the same person for the same right. Raises Blocked for another."""
+        if blocker := guards.takes_in(into, self):
+            raise guards.Blocked([blocker])
         self.outcome, self.merged_into, self.closed_on = Outcome.MERGED, into, on
 
     @step_from([State.CLOSED], State.IN_PROGRESS, guards.not_purged)
     def reopen(self) -> None:
         """Take the request up again, for new facts or a complaint."""
-        self.outcome, self.closed_on, self.purge_on, self.answered_on, self.approver = (
-            "",
-            None,
-            None,
-            None,
-            None,
-        )
+        self.outcome = self.handed_to = ""
+        self.closed_on = self.purge_on = self.answered_on = self.approver = self.merged_into = None

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from django.db import transaction
 from django.db.models import DateField, F, Value
 from django.db.models.functions import Greatest
 
@@ -19,7 +20,7 @@ from dsr.models import (
     User,
 )
 from dsr.notices import outbox
-from dsr.services.step import local_day, require, step
+from dsr.services.step import local_day, lock, require, step
 
 
 class NotOnTeam(Exception):
@@ -95,8 +96,8 @@ def extend(
     with step(dsr_id, EventName.EXTENDED, by=by, now=now, seen=seen, ground=ground) as dsr:
         require(dsr, "extend", by)
         dsr.extend()
-        table = dsr.timetable()
-        first = table.due_on or table.safe_on
+        first = dsr.timetable().due_on
+        assert first is not None  # noqa: S101  (a clock that rests has blocked the step)
         Extension.objects.create(
             dsr=dsr, announced_on=local_day(dsr, now), ground=ground, first_due_on=first, reasons=reasons
         )
@@ -125,11 +126,13 @@ def hand_over(dsr_id: int, *, to: str, by: User, now: datetime, seen: int | None
 
 
 def merge(dsr_id: int, *, into: SubjectRequest, by: User, now: datetime, seen: int | None = None) -> None:
-    """Close in favour of an earlier request of the same person for the same right."""
-    with step(dsr_id, EventName.MERGED, by=by, now=now, seen=seen, into=into.reference) as dsr:
-        require(dsr, "merge", by)
-        dsr.merge(into=into, on=local_day(dsr, now))
-        schedule_purge(dsr)
+    """Close in favour of an earlier request of the same person for the same right, which stays open until then."""
+    with transaction.atomic():
+        locked = {pk: lock(pk, now=now) for pk in sorted({into.pk, dsr_id})}
+        with step(dsr_id, EventName.MERGED, by=by, now=now, seen=seen, into=into.reference) as dsr:
+            require(dsr, "merge", by)
+            dsr.merge(into=locked[into.pk], on=local_day(dsr, now))
+            schedule_purge(dsr)
 
 
 def reopen(dsr_id: int, *, by: User, now: datetime, seen: int | None = None) -> None:

@@ -249,3 +249,29 @@ def test_a_letter_is_posted_once(on_paper):
 
     with pytest.raises(posting.NothingToPost):
         posting.mark_posted(dsr.pk, by=dpo, now=NOW)
+
+
+def test_a_resting_clock_has_no_last_day_to_extend_and_the_step_says_so(desk):
+    _, dpo, dsr = desk
+    handling.ask_identity(dsr.pk, **WORDS, by=dpo, now=NOW)
+
+    with pytest.raises(Blocked) as caught:
+        handling.extend(
+            dsr.pk, ground="complexity", reasons="Vier Systeme.", by=dpo, now=at("2026-04-20 09:00")
+        )
+
+    assert [blocker.code for blocker in caught.value.blockers] == ["resting"]
+
+
+def test_after_the_answer_the_first_period_can_still_be_extended_by_what_it_has_left(desk):
+    _, dpo, dsr = desk
+    handling.ask_identity(dsr.pk, **WORDS, by=dpo, now=at("2026-03-13 09:00"))
+    handling.receive_answer(dsr.pk, answered_on=date(2026, 5, 4), by=dpo, now=at("2026-05-04 09:00"))
+
+    handling.extend(dsr.pk, ground="number", reasons="Vier Systeme.", by=dpo, now=at("2026-05-05 09:00"))
+
+    # 52 days rest: 11 April and 11 June each move that far; 2 August is a Sunday.
+    assert (stored(dsr.pk).extension.first_due_on, stored(dsr.pk).due_on) == (
+        date(2026, 6, 2),
+        date(2026, 8, 3),
+    )
