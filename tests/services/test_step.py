@@ -67,7 +67,9 @@ def test_ten_clicks_on_the_same_button_start_the_work_once() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_people_who_settle_identity_on_two_rights_of_one_letter_do_not_wait_for_each_other_for_ever() -> None:
+def test_two_people_who_settle_identity_on_two_rights_of_one_letter_do_not_wait_for_each_other_for_ever() -> (
+    None
+):
     controller = make.controller()
     first, second = make.staff(controller), make.staff(controller, Role.DPO, "second@controller.example.org")
     access, erasure = make.requests(controller, "access", "erasure", now=NOW)
