@@ -6,7 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -33,16 +33,26 @@ def free_port() -> int:
 
 def descendants(pid: int) -> list[int]:
     """Return every process that a process started, and what those started."""
-    found = []
-    for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split():
-        found += [int(child), *descendants(int(child))]
-    return found
+    return [below for child in children(pid) for below in (child, *descendants(child))]
+
+
+def children(pid: int) -> list[int]:
+    """Return the processes that a process started; none when it has just ended."""
+    with suppress(OSError):
+        return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    return []
+
+
+def command_of(pid: int) -> str:
+    """Return the command line of a process; empty when it has just ended."""
+    with suppress(OSError):
+        return Path(f"/proc/{pid}/cmdline").read_text().replace("\0", " ")
+    return ""
 
 
 def programs(pid: int) -> dict[str, int]:
     """Return the program of each name that runs directly below a process."""
-    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    lines = {int(child): Path(f"/proc/{child}/cmdline").read_text().replace("\0", " ") for child in children}
+    lines = {child: command_of(child) for child in children(pid)}
     return {
         name: child
         for name, words in PROGRAMS.items()
@@ -63,14 +73,18 @@ def installation(folder: Path, port: int, **more: str):
     try:
         yield process
     finally:
-        process.kill()
-        process.communicate()
+        # What is left would hold the pipe open, and this test with it.
+        left = descendants(process.pid)
+        for pid in (process.pid, *left):
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        process.communicate(timeout=30)
 
 
 def test_one_command_runs_everything_brings_back_what_is_killed_and_leaves_nothing(tmp_path):
     port = free_port()
     with installation(tmp_path / "var", port) as process:
-        assert soon(lambda: web.answers("127.0.0.1", port, "/healthz/"), within=60)
+        assert soon(lambda: web.answers("127.0.0.1", port, "/healthz/"), within=120)
         first = programs(process.pid)
         assert set(first) == set(PROGRAMS)
         assert (tmp_path / "var" / "secret_key").stat().st_mode & 0o777 == 0o600
@@ -79,9 +93,9 @@ def test_one_command_runs_everything_brings_back_what_is_killed_and_leaves_nothi
         for pid in first.values():
             os.kill(pid, signal.SIGKILL)
 
-        assert soon(lambda: set(programs(process.pid)) == set(PROGRAMS), within=30)
+        assert soon(lambda: set(programs(process.pid)) == set(PROGRAMS), within=60)
         assert set(programs(process.pid).values()) & set(first.values()) == set()
-        assert soon(lambda: web.answers("127.0.0.1", port, "/healthz/"), within=30)
+        assert soon(lambda: web.answers("127.0.0.1", port, "/healthz/"), within=60)
 
         below = descendants(process.pid)
         process.send_signal(signal.SIGINT)
