@@ -94,9 +94,9 @@ EXTENSION = {
     "sv": "Dina uppgifter finns i elva system, och det som rör andra måste maskeras för hand.",
 }
 GRANTED = {
-    "de": "Wir haben ausgeführt, worum Sie gebeten haben.",
-    "en": "We have done what you asked for.",
-    "sv": "Vi har gjort det du bad om.",
+    "de": "Die Einzelheiten stehen auf Ihrer Statusseite.",
+    "en": "The details are on your status page.",
+    "sv": "Detaljerna finns på din statussida.",
 }
 PARTLY = {
     "de": "Ihr Konto und alle Daten dazu haben wir gelöscht, bis auf die Rechnungen.",

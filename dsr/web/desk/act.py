@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from django_fsm import TransitionNotAllowed
 
 from dsr.models import Blocked, Blocker, SubjectRequest
+from dsr.services import posting
 from dsr.services.answering import NotEditable
 from dsr.services.step import StalePage
 from dsr.web import present
@@ -83,6 +84,7 @@ def _page(
         "blocking": [(blocker, *mending(dsr, blocker)) for blocker in found],
         "may": not found,
         "letter": preview(entry, dsr, form, now=timezone.now()) if entry.letter else None,
+        "papers": posting.to_post(dsr).select_related("letter").order_by("pk") if entry.paper else [],
         # A look at the letter is no attempt to send it: nothing is wrong yet.
         "has_errors": bool(form.errors) and "preview" not in request.POST,
     }

@@ -45,6 +45,8 @@ class Action:
     dpo_only: bool = False
     danger: bool = False
     letter: Letter | None = None
+    # Whether the page shows the letters that wait on paper, to be printed from it.
+    paper: bool = False
     # Whether what is stored is what these words would have made: a second click then is no conflict.
     same: Same = always
 
@@ -159,6 +161,7 @@ ACTIONS: dict[str, Action] = {
     ),
     "mark_posted": Action(
         event=EventName.POSTED, run=posting.mark_posted, fits=lambda dsr: posting.to_post(dsr).exists(),
+        paper=True,
         verb=_("Mark as posted"),
         says=_("Print the letters below, put them into the post, then say so here: the day counts as told."),
     ),

@@ -4,6 +4,18 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
+
+
+def say_what_is_missing(form: forms.Form) -> None:
+    """Have each field that is left empty say its own name, so that a list of errors can be read."""
+    for field in form.fields.values():
+        said = _("Choose an answer to “%(field)s”") if _is_choice(field) else _("Fill in “%(field)s”")
+        field.error_messages["required"] = f"{said % {'field': field.label}}."
+
+
+def _is_choice(field: forms.Field) -> bool:
+    return isinstance(field, forms.ChoiceField | forms.ModelChoiceField)
 
 
 class Words(forms.CharField):

@@ -134,10 +134,10 @@ def readers(events: Iterable[Event]) -> str:
     for event in events:
         if event.name == EventName.READ:
             counts[who(event)] = counts.get(who(event), 0) + 1
-    said = [
-        f"{name} ({ngettext('%(n)s time', '%(n)s times', count) % {'n': count}})"
-        for name, count in counts.items()
-    ]
+    times = {
+        name: ngettext("%(n)s time", "%(n)s times", count) % {"n": count} for name, count in counts.items()
+    }
+    said = [f"{name} ({often})" for name, often in times.items()]
     return ", ".join(said)
 
 

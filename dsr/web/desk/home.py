@@ -29,9 +29,9 @@ def home(request: HttpRequest) -> HttpResponse:
     days = timeline.due_days(desk, now)
     today = timezone.localdate(now, desk.controllers[0].tz if desk.controllers else None)
     context = {
-        "headline": headline(total),
+        "headline": headline(total) if desk.reads else open_ones(numbers.open),
         "today": today,
-        "resting": resting(numbers.open - total),
+        "resting": resting(numbers.open - total) if desk.reads else "",
         "rows": [_row(line, first=not place) for place, line in enumerate(lines)],
         "more": total - len(lines),
         "figures": numbers,
@@ -50,6 +50,11 @@ def headline(count: int) -> str:
     return ngettext("%(number)s thing needs you today", "%(number)s things need you today", count) % {
         "number": said
     }
+
+
+def open_ones(count: int) -> str:
+    """Return the headline for whoever sees figures only."""
+    return ngettext("%(n)s open request", "%(n)s open requests", count) % {"n": count}
 
 
 def resting(count: int) -> str:

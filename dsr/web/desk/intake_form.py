@@ -15,7 +15,7 @@ from dsr.law import rights
 from dsr.models import Channel, Controller, Medium, Relation
 from dsr.services import files
 from dsr.services.intake import Asked
-from dsr.web.desk.fields import Clock, Day, Files, Words
+from dsr.web.desk.fields import Clock, Day, Files, Words, say_what_is_missing
 
 # The web form is not taken in by hand; what is asked most by telephone and post stands first.
 BY_HAND = [Channel.PHONE, Channel.POST, Channel.MAIL, Channel.COUNTER, Channel.FAX]
@@ -92,6 +92,7 @@ class IntakeForm(forms.Form):
         self.fields["rights"].choices = [  # type: ignore[attr-defined]
             (right.code, right.name(language)) for right in rights.ALL.values()
         ]
+        say_what_is_missing(self)
         for name in ("received_on", "received_time"):
             self.fields[name].widget.attrs["aria-describedby"] = "received-hint"
         self.hints = {right.code: f"{_now('Art.')} {right.article}" for right in rights.ALL.values()}

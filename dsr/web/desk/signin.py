@@ -14,6 +14,8 @@ from django.utils.translation import check_for_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from dsr.web.desk.fields import say_what_is_missing
+
 NO_MATCH = _("Address and password do not match. Check both; capitals count in the password.")
 
 
@@ -29,6 +31,7 @@ class SignInForm(AuthenticationForm):
             attrs={"autocomplete": "username", "autofocus": True}
         )
         self.fields["password"].widget.attrs["autocomplete"] = "current-password"
+        say_what_is_missing(self)
 
     def clean_username(self) -> str:
         """Return the address as accounts keep it."""

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from dsr.models import SubjectRequest, User
+from dsr.web.desk.fields import say_what_is_missing
 
 
 class StepForm(forms.Form):
@@ -20,6 +21,7 @@ class StepForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.dsr, self.user, self.decides, self.hints = dsr, user, decides, {}
         self.prepare()
+        say_what_is_missing(self)
 
     def at_first(self, dsr: SubjectRequest) -> dict[str, Any]:
         """Return what the fields hold when the page is opened."""

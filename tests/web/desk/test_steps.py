@@ -215,6 +215,7 @@ def test_a_wrong_entry_keeps_everything_that_was_typed(browser: Client, dsr: Sub
     assert answer.status_code == 422
     assert "Elf Systeme und drei Länder." in page
     assert "<title>Error:" in page
+    assert "Choose an answer to “Ground”." in page
     assert not stored(dsr.pk).is_extended
 
 
@@ -401,9 +402,11 @@ def test_letters_on_paper_wait_until_somebody_says_that_they_were_posted(
     assert waiting.count() == 1
 
     page = browser.get(address(dsr)).content.decode()
+    paper = browser.get(address(dsr, "mark_posted")).content.decode()
     do(browser, dsr, "mark_posted")
 
     assert "Mark as posted" in page
+    assert "Auskunftsrecht (" + dsr.reference in paper
     assert not waiting.exists()
     assert browser.get(address(dsr, "mark_posted")).status_code == 302
 
