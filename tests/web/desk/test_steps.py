@@ -1,67 +1,29 @@
 """Each step of the desk: its page, the step itself, what blocks it, and who was quicker."""
 
-from datetime import date
-
 import pytest
 from django.test import Client
 
-from dsr.models import Event, Message, Notice, Outcome, State, Status, SubjectRequest, User
+from dsr.models import Event, State, SubjectRequest, User
 from dsr.services import answering, handling, identity
 from dsr.web.desk.actions import ACTIONS
-from tests import make
 from tests.make import stored
-from tests.web.desk.conftest import NOW, address, drafted, ready, signed_in
+from tests.web.desk.conftest import NOW, address, drafted
+from tests.web.desk.ways import (
+    ANSWER,
+    ASK,
+    as_closed,
+    as_doubted,
+    as_drafted,
+    as_ready,
+    as_received,
+    as_refused_draft,
+    as_reviewed,
+    as_started,
+    as_unconfirmed,
+    do,
+)
 
 pytestmark = pytest.mark.django_db
-
-ASK = {"why": "Zwei Kundinnen heißen so.", "asks": "Bitte nennen Sie Ihre Kundennummer."}
-ANSWER = {"outcome": "granted", "answer": "Hier ist eine Kopie Ihrer Daten."}
-
-
-def do(client: Client, dsr: SubjectRequest, action: str, **words: object):
-    """Post one step from the page as it stands."""
-    return client.post(address(dsr, action), {"seen": stored(dsr.pk).version, **words})
-
-
-def as_received(dsr: SubjectRequest, dpo: User) -> None:
-    """Leave the request as it came."""
-
-
-def as_started(dsr: SubjectRequest, dpo: User) -> None:
-    handling.start(dsr.pk, by=dpo, now=NOW)
-
-
-def as_unconfirmed(dsr: SubjectRequest, dpo: User) -> None:
-    SubjectRequest.objects.filter(pk=dsr.pk).update(state=State.UNCONFIRMED)
-
-
-def as_doubted(dsr: SubjectRequest, dpo: User) -> None:
-    handling.ask_identity(dsr.pk, **ASK, by=dpo, now=NOW)
-
-
-def as_drafted(dsr: SubjectRequest, dpo: User) -> None:
-    drafted(dsr, dpo)
-
-
-def as_refused_draft(dsr: SubjectRequest, dpo: User) -> None:
-    answering.draft(
-        dsr.pk, outcome="refused", answer="Wir können dem nicht folgen.", reasons="Zum fünften Mal im Monat.",
-        grounds=["common.excessive"], by=dpo, now=NOW,
-    )  # fmt: skip
-
-
-def as_reviewed(dsr: SubjectRequest, dpo: User) -> None:
-    drafted(dsr, make.staff(dsr.controller, email="author@controller.example.org"))
-    answering.submit_for_review(dsr.pk, by=dpo, now=NOW)
-
-
-def as_ready(dsr: SubjectRequest, dpo: User) -> None:
-    ready(dsr, make.staff(dsr.controller, email="author@controller.example.org"), dpo)
-
-
-def as_closed(dsr: SubjectRequest, dpo: User) -> None:
-    handling.withdraw(dsr.pk, by=dpo, now=NOW)
-
 
 # Each step: how the request stands before, what is typed, and the state it leads to.
 WAYS = {
@@ -227,191 +189,3 @@ def test_a_post_without_the_version_that_was_shown_does_nothing(
 
     assert answer.status_code == 422
     assert stored(dsr.pk).state == State.RECEIVED
-
-
-def test_the_letter_is_previewed_with_gaps_and_with_what_it_still_lacks(
-    browser: Client, dsr: SubjectRequest, dpo: User
-):
-    as_started(dsr, dpo)
-
-    letter = browser.get(address(dsr, "ask_identity")).context["letter"]
-
-    assert [article for _text, article in letter.missing] == [
-        "GDPR 12(6)",
-        "GDPR 12(6); EDPB 01/2022 paras 65-79",
-    ]
-    assert "[ … ]" in letter.text
-    assert letter.language == "de"
-
-
-def test_a_preview_shows_the_words_in_the_letter_and_sends_nothing(
-    browser: Client, dsr: SubjectRequest, dpo: User
-):
-    as_started(dsr, dpo)
-    before = (Message.objects.count(), Notice.objects.count(), stored(dsr.pk).version)
-
-    answer = do(browser, dsr, "ask_identity", **ASK, preview="1")
-
-    letter = answer.context["letter"]
-    assert answer.status_code == 200
-    assert ASK["why"] in letter.text
-    assert ASK["asks"] in letter.text
-    assert not letter.missing
-    assert (Message.objects.count(), Notice.objects.count(), stored(dsr.pk).version) == before
-
-
-def test_the_preview_of_an_extension_names_the_new_day(browser: Client, dsr: SubjectRequest, dpo: User):
-    as_started(dsr, dpo)
-
-    answer = do(browser, dsr, "extend", ground="complexity", reasons="Elf Systeme.", preview="1")
-
-    assert "10. Juni 2026" in answer.context["letter"].text
-
-
-def test_the_preview_of_a_refusal_names_ground_authority_and_court(
-    browser: Client, dsr: SubjectRequest, dpo: User
-):
-    as_started(dsr, dpo)
-
-    answer = do(
-        browser, dsr, "draft", outcome="refused", answer="Wir können dem nicht folgen.", preview="1",
-        reasons="Zum fünften Mal im Monat.", grounds=["common.excessive"],
-    )  # fmt: skip
-
-    text = answer.context["letter"].text
-    assert "Zum fünften Mal im Monat." in text
-    assert "datenschutz-berlin.de" in text
-    assert "Gericht" in text
-    assert stored(dsr.pk).outcome == ""
-
-
-def test_the_letter_that_goes_out_is_the_one_that_was_previewed(
-    browser: Client, dsr: SubjectRequest, dpo: User
-):
-    as_ready(dsr, dpo)
-
-    shown = browser.get(address(dsr, "send")).context["letter"].text
-    do(browser, dsr, "send")
-
-    assert Message.objects.get(dsr=dsr, kind="answer_granted").body == shown
-
-
-def test_a_right_that_cannot_be_refused_offers_no_refusal(browser: Client, controller, dpo: User):
-    (dsr,) = make.requests(controller, "withdrawal", now=NOW)
-
-    form = browser.get(address(dsr, "draft")).context["form"]
-
-    assert [code for code, _words in form.fields["outcome"].choices] == [Outcome.GRANTED, Outcome.NO_DATA]
-    assert "grounds" not in form.fields
-
-
-def test_grounds_of_a_refusal_are_dropped_when_everything_is_granted_after_all(
-    browser: Client, dsr: SubjectRequest, dpo: User
-):
-    as_refused_draft(dsr, dpo)
-
-    do(browser, dsr, "draft", **ANSWER, grounds=["common.excessive"], reasons="Zum fünften Mal.")
-
-    assert (stored(dsr.pk).grounds, stored(dsr.pk).reasons) == ([], "")
-
-
-def test_an_approved_answer_cannot_be_rewritten(browser: Client, dsr: SubjectRequest, dpo: User):
-    as_ready(dsr, dpo)
-    frozen = stored(dsr.pk).answer
-
-    answer = do(browser, dsr, "draft", outcome="no_data", answer="Doch anders, ganz anders.")
-
-    assert answer.status_code == 409
-    assert stored(dsr.pk).answer == frozen
-
-
-def test_the_clock_rests_for_a_question_about_scope_only_by_the_data_protection_officer(
-    browser: Client, dsr: SubjectRequest, handler: User, dpo: User
-):
-    handling.assign(dsr.pk, to=handler, by=dpo, now=NOW)
-    handling.start(dsr.pk, by=handler, now=NOW)
-
-    do(signed_in(handler), dsr, "ask_clarification", **ASK, rests="on")
-
-    assert [pause.rests for pause in stored(dsr.pk).pauses.all()] == [False]
-    assert stored(dsr.pk).due_on == date(2026, 4, 10)
-
-
-@pytest.mark.parametrize(
-    ("day", "says"), [("2026-03-12", "has not come yet"), ("2026-03-09", "before the day")]
-)
-def test_an_answer_cannot_come_in_the_future_or_before_the_question(
-    browser: Client, dsr: SubjectRequest, dpo: User, day: str, says: str
-):
-    as_doubted(dsr, dpo)
-
-    answer = do(browser, dsr, "receive_answer", answered_on=day)
-
-    assert answer.status_code == 422
-    assert says in answer.content.decode()
-
-
-def test_a_request_is_assigned_to_the_team_and_to_nobody_else(
-    browser: Client, dsr: SubjectRequest, handler: User, dpo: User
-):
-    stranger = make.staff(make.controller("elsewhere", prefix="AW"), email="x@elsewhere.example.org")
-
-    refused = do(browser, dsr, "assign", to=stranger.pk)
-    do(browser, dsr, "assign", to=handler.pk)
-
-    assert refused.status_code == 422
-    assert stored(dsr.pk).handler == handler
-
-
-def test_a_request_is_merged_into_an_earlier_one_for_the_same_right_only(
-    browser: Client, controller, dpo: User
-):
-    (first,) = make.requests(controller, "access", now=NOW)
-    (other,) = make.requests(controller, "erasure", now=NOW)
-    (second,) = make.requests(controller, "access", now=NOW)
-
-    refused = do(browser, second, "merge", into=other.reference)
-    backwards = do(browser, first, "merge", into=second.reference)
-    done = do(browser, second, "merge", into=first.reference.replace("-", " ").lower())
-
-    assert (refused.status_code, backwards.status_code, done.status_code) == (422, 422, 302)
-    assert (stored(second.pk).outcome, stored(second.pk).merged_into) == (Outcome.MERGED, first)
-
-
-def test_a_late_answer_waits_for_the_reason_of_its_lateness(
-    browser: Client, dsr: SubjectRequest, dpo: User, clock
-):
-    as_ready(dsr, dpo)
-    clock.move_to(make.at("2026-04-13 08:00"))
-    browser.force_login(dpo)
-
-    blocked = do(browser, dsr, "send")
-    do(browser, dsr, "explain_lateness", late_reason="Das Lager stand eine Woche still.")
-    sent = do(browser, dsr, "send")
-
-    assert blocked.status_code == 422
-    assert address(dsr, "explain_lateness") in blocked.content.decode()
-    assert (sent.status_code, stored(dsr.pk).state) == (302, State.CLOSED)
-
-
-def test_letters_on_paper_wait_until_somebody_says_that_they_were_posted(
-    browser: Client, controller, dpo: User
-):
-    (dsr,) = make.requests(controller, now=NOW, email="", postal_address="Weg 1\n00000 Nirgendwo")
-    waiting = Notice.objects.filter(submission=dsr.submission, status=Status.TO_POST)
-    assert waiting.count() == 1
-
-    page = browser.get(address(dsr)).content.decode()
-    paper = browser.get(address(dsr, "mark_posted")).content.decode()
-    do(browser, dsr, "mark_posted")
-
-    assert "Mark as posted" in page
-    assert "Auskunftsrecht (" + dsr.reference in paper
-    assert not waiting.exists()
-    assert browser.get(address(dsr, "mark_posted")).status_code == 302
-
-
-def test_a_step_that_does_not_exist_or_does_not_fit_leads_nowhere(browser: Client, dsr: SubjectRequest):
-    assert browser.get(address(dsr, "burn")).status_code == 404
-    assert browser.get(address(dsr, "send"))["Location"] == address(dsr)
-    assert do(browser, dsr, "send").status_code == 409
