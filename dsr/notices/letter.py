@@ -6,11 +6,12 @@ from typing import Any
 
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from dsr.law import letters
 from dsr.law.authorities import Authority, UnknownAuthority
 from dsr.law.letters import Mandatory
-from dsr.models import State, SubjectRequest
+from dsr.models import Blocked, Blocker, State, SubjectRequest
 from dsr.notices import words as wording
 
 FOLDER = "letters"
@@ -26,11 +27,11 @@ WRITTEN = {
 }  # fmt: skip
 
 
-class LetterIncomplete(Exception):
-    """A letter lacks what the law demands of it; `missing` says what, each with its article."""
+class LetterIncomplete(Blocked):
+    """A letter lacks what the law demands of it, which blocks its step; `missing` says what, each with its article."""
 
     def __init__(self, kind: str, missing: Sequence[Mandatory]) -> None:
-        super().__init__(f"{kind} lacks {', '.join(item.code for item in missing)}")
+        super().__init__([Blocker(item.code, gettext_lazy(item.text), item.ref) for item in missing])
         self.kind, self.missing = kind, tuple(missing)
 
 

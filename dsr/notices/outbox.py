@@ -144,14 +144,21 @@ def announce_submission(submission: Submission, requests: Sequence[SubjectReques
 
 
 def acknowledge(dsr: SubjectRequest, *, now: datetime) -> None:
-    """Acknowledge the submission of a request, once: on paper at once, by mail when it is delivered."""
+    """Acknowledge the submission of a request, once: on paper at once, by mail when it is delivered.
+
+    A letter that cannot be made keeps no request out: it is left to the delivery, which tells the DPO.
+    """
     submission = dsr.submission
     about = f"s:{submission.pk}"
     if way(submission) == Way.MAIL:
         insert([row("acknowledgement", now=now, recipient="person", dsr=dsr, about=about)])
     elif not Notice.objects.filter(about=about, kind="acknowledgement").exists():
-        message = keep_letter("acknowledgement", dsr, by=None, now=now, words={})
-        insert([_letter_row("acknowledgement", dsr, message, now=now, about=about)])
+        try:
+            message = keep_letter("acknowledgement", dsr, by=None, now=now, words={})
+        except letter.LetterIncomplete:
+            insert([row("acknowledgement", now=now, recipient="person", dsr=dsr, about=about)])
+        else:
+            insert([_letter_row("acknowledgement", dsr, message, now=now, about=about)])
 
 
 def confirm_token(submission: Submission) -> str:

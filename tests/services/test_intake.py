@@ -7,7 +7,7 @@ import pytest
 
 from dsr.law.rights import UnknownRight
 from dsr.models import Event, IdentityProof, Notice, State, SubjectRequest, Submission
-from dsr.notices import outbox
+from dsr.notices import delivery, outbox
 from dsr.services import identity, intake
 from dsr.vault import secrets
 from tests import make
@@ -152,3 +152,24 @@ def test_an_unknown_link_confirms_nothing():
 
     assert IdentityProof.objects.count() == 0
     assert set(SubjectRequest.objects.values_list("state", flat=True)) == {State.UNCONFIRMED}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("medium", ["mail", "post"])
+def test_a_controller_whose_authority_is_not_known_takes_requests_all_the_same(medium):
+    controller = make.controller(country="US", subdivision="US-TX", regime="us_ca_ccpa")
+    asked = intake.Asked(
+        rights=("access",),
+        language="en",
+        email="mira@person.example.net",
+        medium=medium,
+        postal_address="Weg 1",
+    )
+
+    receipt = intake.submit(controller, asked, now=NOW)
+    delivery.sweep(clock=lambda: NOW)
+
+    assert SubjectRequest.objects.filter(submission=receipt.submission).count() == 1
+    told = Notice.objects.filter(kind="acknowledgement").values_list("status", "error")
+    assert list(told) == ([("failed", "incomplete")] if medium == "post" else [])
+    assert Notice.objects.filter(kind="bounce", recipient="dpo").count() == len(told)
