@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from typing import Any, TypeGuard
 from zoneinfo import ZoneInfo
 
 from dsr.law.calendars import Calendar
@@ -10,6 +11,7 @@ from dsr.models import Controller
 
 OPENS, CLOSES = time(7), time(20)
 ONE_DAY = timedelta(days=1)
+MOST_DAYS = 366
 CLOCK = re.compile(r"^([01]?\d|2[0-3]):([0-5]\d)$")
 
 
@@ -17,6 +19,16 @@ def clock_time(words: object, default: time) -> time:
     """Return a time of day from "09:30", the default for anything that is none."""
     found = CLOCK.match(words) if isinstance(words, str) else None
     return time(int(found[1]), int(found[2])) if found else default
+
+
+def is_days(given: object) -> TypeGuard[int]:
+    """Return whether a setting is a number of working days with which a calendar can count."""
+    return isinstance(given, int) and not isinstance(given, bool) and abs(given) <= MOST_DAYS
+
+
+def mapping(given: object) -> dict[str, Any]:
+    """Return settings as a mapping, an empty one for anything that is none: a slip there must stop no reminder."""
+    return given if isinstance(given, dict) else {}
 
 
 @dataclass(frozen=True)
@@ -32,7 +44,7 @@ class Hours:
     @classmethod
     def of(cls, controller: Controller) -> "Hours":
         """Return the hours of a controller."""
-        given = controller.ladder
+        given = mapping(controller.ladder)
         return cls(
             clock_time(given.get("opens"), OPENS), clock_time(given.get("closes"), CLOSES),
             bool(given.get("every_day")), controller.tz, controller.calendar,

@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from dsr.law.calendars import Calendar
 from dsr.models import LEVEL_NEEDED, OPEN, State, SubjectRequest
-from dsr.notices.hours import Hours, clock_time
+from dsr.notices.hours import Hours, clock_time, is_days, mapping
 
 MORNING = time(9)
 ONE_DAY = timedelta(days=1)
@@ -139,18 +139,17 @@ def _runs(dsr: SubjectRequest) -> bool:
 
 
 def _settings(dsr: SubjectRequest, rung: Rung) -> dict[str, Any]:
-    given = dsr.controller.ladder.get("rungs", {}).get(rung.kind, {})
-    return given if isinstance(given, dict) else {}
+    return mapping(mapping(mapping(dsr.controller.ladder).get("rungs")).get(rung.kind))
 
 
 def _time(dsr: SubjectRequest, rung: Rung) -> time:
-    wanted = _settings(dsr, rung).get("at") or dsr.controller.ladder.get("at")
+    wanted = _settings(dsr, rung).get("at") or mapping(dsr.controller.ladder).get("at")
     return clock_time(wanted, rung.at)
 
 
 def _to(dsr: SubjectRequest, rung: Rung) -> tuple[str, ...]:
-    chosen = tuple(who for who in _settings(dsr, rung).get("to", ()) if who in STAFF)
-    return chosen or rung.to
+    wanted = _settings(dsr, rung).get("to")
+    return tuple(who for who in STAFF if who in wanted) or rung.to if isinstance(wanted, list) else rung.to
 
 
 def _anchor(dsr: SubjectRequest, rung: Rung) -> date:
@@ -171,8 +170,8 @@ def _fixed(dsr: SubjectRequest) -> Iterator[tuple[Rung, datetime, str]]:
         if rung is OVERDUE or given.get("off"):
             continue
         anchor = _anchor(dsr, rung)
-        days = int(given.get("days", rung.days))
-        day = _shifted(calendar, anchor, days)
+        days = given.get("days")
+        day = _shifted(calendar, anchor, days if is_days(days) else rung.days)
         yield rung, _moment(dsr, rung, day), anchor.isoformat()
 
 

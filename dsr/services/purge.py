@@ -3,6 +3,7 @@
 Codes, dates and the log stay, so that the controller can still show that it answered and when.
 """
 
+import logging
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -17,6 +18,8 @@ from dsr.models.base import Declared
 from dsr.notices import outbox
 from dsr.services import drafts
 from dsr.services.step import lock_siblings, record
+
+log = logging.getLogger(__name__)
 
 BATCH = 200
 # Somewhere on earth it is tomorrow already.
@@ -44,7 +47,11 @@ def purge(*, now: datetime, dry_run: bool = False) -> Purged:
     """
     done = Purged()
     for submission_id in _over(now):
-        _purge_one(submission_id, done, now=now, dry_run=dry_run)
+        try:
+            _purge_one(submission_id, done, now=now, dry_run=dry_run)
+        except (LookupError, ValueError) as error:
+            # The settings of its controller cannot be read: the others must not be kept for longer because of it.
+            log.error("submission %s cannot be purged: %s", submission_id, type(error).__name__)
     if not dry_run:
         done.files += _destroy_files()
         done.drafts = drafts.forget_old(now=now)

@@ -1,5 +1,6 @@
 """The reminder sweep: finds the steps of the ladder that came due and writes each down once."""
 
+import logging
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
@@ -7,6 +8,8 @@ from django.db import transaction
 
 from dsr.models import Controller, Notice, Status, SubjectRequest
 from dsr.notices import ladder, outbox
+
+log = logging.getLogger(__name__)
 
 BATCH = 500
 # What the sweep does not read of a request: the person's words, which may be long.
@@ -17,39 +20,54 @@ def sweep(*, now: datetime, most: int | None = None) -> int:
     """Write down every step that is due and return how many rows were tried; run twice, it adds nothing.
 
     After an outage the latest due step is sent and the older ones are recorded as skipped. `most` bounds the number
-    of requests that are looked at.
+    of requests that are looked at. A request whose steps cannot be computed is left waking, where the dead man's
+    switch finds it, and holds up no other.
     """
     written = looked_at = 0
     controllers: dict[int, Controller] = {}
+    broken: set[int] = set()
     while most is None or looked_at < most:
-        found, rows = _sweep_batch(controllers, now, BATCH if most is None else min(BATCH, most - looked_at))
+        size = BATCH if most is None else min(BATCH, most - looked_at)
+        found, rows = _sweep_batch(controllers, broken, now, size)
         if not found:
             break
         looked_at, written = looked_at + found, written + rows
     return written
 
 
-def _sweep_batch(controllers: dict[int, Controller], now: datetime, size: int) -> tuple[int, int]:
-    """Handle the next requests that wake; those that another process holds are passed over."""
+def _sweep_batch(
+    controllers: dict[int, Controller], broken: set[int], now: datetime, size: int
+) -> tuple[int, int]:
+    """Handle the next requests that wake; those that another process holds, or that broke, are passed over."""
     with transaction.atomic():
-        batch = _waking(controllers, now, size)
+        batch = _waking(controllers, broken, now, size)
         rows: list[Notice] = []
         latest: dict[datetime, list[int]] = {}
         for dsr in batch:
-            steps = ladder.due_rungs(dsr, now=now)
+            try:
+                steps, wake_at = ladder.due_rungs(dsr, now=now), ladder.after(dsr, now=now)
+                written = _rows(dsr, steps, now=now) if steps else []
+            except Exception as error:  # noqa: BLE001  (one controller's settings must not silence all the others)
+                log.error("request %s has no reminders: %s", dsr.pk, type(error).__name__)
+                broken.add(dsr.pk)
+                continue
             if steps:
                 latest.setdefault(steps[-1].at, []).append(dsr.pk)
-                rows += _rows(dsr, steps, now=now)
-            dsr.wake_at = ladder.after(dsr, now=now)
+            rows += written
+            dsr.wake_at = wake_at
         _supersede(latest)
         outbox.insert(rows, hint=False)
-        _set_wake(batch)
+        _set_wake([dsr for dsr in batch if dsr.pk not in broken])
     return len(batch), len(rows)
 
 
-def _waking(controllers: dict[int, Controller], now: datetime, size: int) -> list[SubjectRequest]:
+def _waking(
+    controllers: dict[int, Controller], broken: set[int], now: datetime, size: int
+) -> list[SubjectRequest]:
     """Return the next requests that wake, locked; each controller is read once a sweep, with its holidays."""
     rows = SubjectRequest.objects.select_for_update(of=("self",), skip_locked=True).filter(wake_at__lte=now)
+    if broken:
+        rows = rows.exclude(pk__in=broken)
     rows = rows.select_related("submission", "handler", "extension").defer(*UNREAD)
     batch = list(rows.prefetch_related("submission__proofs", "pauses").order_by("wake_at", "pk")[:size])
     controllers |= Controller.objects.in_bulk({dsr.controller_id for dsr in batch} - controllers.keys())

@@ -1,5 +1,6 @@
 """Keeping the stored dates true: when holidays or settings change, and by proof that the copies equal the law."""
 
+import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -9,6 +10,8 @@ from django.db import transaction
 from dsr.models import Actor, Controller, EventName, State, SubjectRequest
 from dsr.notices import ladder
 from dsr.services.step import lock, record, refresh_dates
+
+log = logging.getLogger(__name__)
 
 CHUNK = 500
 COPIES = ("due_on", "safe_on")
@@ -39,13 +42,27 @@ def recompute(controller: Controller, *, now: datetime) -> int:
 
 
 def keep_current(*, now: datetime) -> int:
-    """Recompute each controller once a local day: a new list of public holidays may have come with an update."""
+    """Recompute each controller once a local day: a new list of public holidays may have come with an update.
+
+    One whose settings the law cannot read is logged and tried again; it holds up no other.
+    """
     moved = 0
     for controller in Controller.objects.all():
-        today = now.astimezone(controller.tz).date()
-        if controller.dates_checked_on != today:
-            moved += recompute(controller, now=now)
-            Controller.objects.filter(pk=controller.pk).update(dates_checked_on=today)
+        try:
+            moved += _once_a_day(controller, now=now)
+        except (LookupError, TypeError, ValueError) as error:
+            log.error(
+                "the dates of controller %s cannot be computed: %s", controller.pk, type(error).__name__
+            )
+    return moved
+
+
+def _once_a_day(controller: Controller, *, now: datetime) -> int:
+    today = now.astimezone(controller.tz).date()
+    if controller.dates_checked_on == today:
+        return 0
+    moved = recompute(controller, now=now)
+    Controller.objects.filter(pk=controller.pk).update(dates_checked_on=today)
     return moved
 
 
