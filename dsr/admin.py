@@ -21,6 +21,7 @@ from dsr.law.calendars import COUNTRIES, Calendar, UnknownPlace
 from dsr.law.deadlines import NoSuchZone, zone_of
 from dsr.models import Controller, Membership, User
 from dsr.services import upkeep
+from dsr.web import settings_checks
 
 admin.site.site_header = admin.site.site_title = "DSR Desk"
 admin.site.index_title = _("Controllers and staff")
@@ -83,9 +84,28 @@ class ControllerForm(forms.ModelForm):
         """Refuse what is no list of days."""
         return days_of(self.cleaned_data["excluded_free"])
 
+    def clean_slug(self) -> str:
+        """Refuse a name that leads elsewhere already."""
+        return settings_checks.slug_of(self.cleaned_data["slug"])
+
+    def clean_identifiers(self) -> list[dict[str, Any]]:
+        """Refuse what the form could not ask for."""
+        return settings_checks.identifiers_of(self.cleaned_data["identifiers"] or [])
+
+    def clean_retention_years(self) -> int | None:
+        """Refuse more years than any law asks for."""
+        return settings_checks.years_of(self.cleaned_data["retention_years"])
+
+    def clean_ladder(self) -> dict[str, Any]:
+        """Refuse what the reminders would not understand."""
+        given = self.cleaned_data["ladder"]
+        return settings_checks.ladder_of({} if given is None else given)
+
     def clean(self) -> dict[str, Any]:
-        """Refuse a place that no calendar knows."""
+        """Refuse a place that no calendar knows, and a main language that is not offered."""
         data: dict[str, Any] = super().clean() or self.cleaned_data
+        if data.get("language") and data.get("languages") and data["language"] not in data["languages"]:
+            self.add_error("languages", _now("The main language must be among the languages offered."))
         country, region = str(data.get("country", "")).upper(), str(data.get("subdivision", "")).upper()
         data["country"], data["subdivision"] = country, region
         try:

@@ -99,6 +99,24 @@ def test_settings_that_move_no_date_leave_the_requests_alone(browser: Client, ds
         ("language", "fr"),
         ("prefix", "ba-1"),
         ("accent", "red"),
+        ("slug", "status"),
+        ("slug", "confirm"),
+        ("slug", "c"),
+        ("identifiers", "[1]"),
+        ("identifiers", '{"order": "Order number"}'),
+        ("identifiers", '[{"label": "Order number"}]'),
+        ("identifiers", '[{"code": "asked_as"}]'),
+        ("identifiers", '[{"code": "order", "label": 5}]'),
+        ("identifiers", '[{"code": "order"}, {"code": "order"}]'),
+        ("ladder", "[1]"),
+        ("ladder", '"07:30"'),
+        ("ladder", '{"opens": "25:99"}'),
+        ("ladder", '{"rungs": {"due_in_40": {"days": -40}}}'),
+        ("ladder", '{"rungs": {"due_in_14": {"days": "soon"}}}'),
+        ("ladder", '{"rungs": {"due_in_14": {"to": ["everybody"]}}}'),
+        ("ladder", '{"rungs": ["due_in_14"]}'),
+        ("languages", ["en", "sv"]),
+        ("retention_years", "32767"),
     ],
 )
 def test_a_setting_that_the_law_does_not_know_is_refused(
@@ -109,6 +127,18 @@ def test_a_setting_that_the_law_does_not_know_is_refused(
     assert answer.status_code == 200
     assert field in answer.context["adminform"].form.errors
     assert Controller.objects.get().zone == "Europe/Berlin"
+
+
+def test_identifiers_and_reminders_that_are_understood_are_stored(browser: Client, controller: Controller):
+    change(
+        browser, controller,
+        identifiers='[{"code": "order", "label": {"de": "Bestellnummer"}, "purpose": "To find the order."}]',
+        ladder='{"opens": "8:00", "rungs": {"due_in_14": {"days": -12, "to": ["dpo"], "at": "9:30"}}}',
+    )  # fmt: skip
+
+    kept = Controller.objects.get()
+    assert kept.identifiers[0]["code"] == "order"
+    assert kept.ladder["rungs"]["due_in_14"]["days"] == -12
 
 
 def test_a_controller_cannot_be_deleted(browser: Client, controller: Controller):

@@ -1,0 +1,101 @@
+"""What the settings of a controller must look like, where a slip would break its form or silence its reminders."""
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from dsr.notices import ladder
+from dsr.notices.hours import CLOCK, is_days
+
+# Words that stand in the place of a controller's name in an address: web/public/urls.py.
+RESERVED = frozenset({"status", "confirm", "c", "desk", "admin", "static", "healthz"})
+CODE = re.compile(r"[a-z][a-z0-9_]{0,39}")
+# What the page of identifiers keeps beside the answers.
+TAKEN = {"asked_as"}
+# Thirty years is the longest limitation period of the laws here; more is a slip, and no calendar goes on for ever.
+MOST_YEARS = 30
+
+
+def slug_of(written: str) -> str:
+    """Return a short name for addresses. Raises ValidationError for one that leads elsewhere already."""
+    if written.lower() in RESERVED:
+        raise ValidationError(_("This name is used by another page. Choose another one."))
+    return written
+
+
+def years_of(written: int | None) -> int | None:
+    """Return how many years closed requests are kept. Raises ValidationError for what can only be a slip."""
+    if written is not None and written > MOST_YEARS:
+        raise ValidationError(_("Keep closed requests for at most %(most)s years.") % {"most": MOST_YEARS})
+    return written
+
+
+def identifiers_of(written: object) -> list[dict[str, Any]]:
+    """Return the identifiers by which a person is found. Raises ValidationError for what no form could show."""
+    kinds = written if isinstance(written, list) else [None]
+    codes = [kind.get("code") if isinstance(kind, dict) else None for kind in kinds]
+    fits = all(isinstance(code, str) and CODE.fullmatch(code) and code not in TAKEN for code in codes)
+    if not fits or len(set(codes)) < len(codes) or not all(_is_said(kind) for kind in kinds):
+        raise ValidationError(
+            _(
+                'Write a list such as %(example)s; each "code" once, in small letters, figures and underscores.'
+            )
+            % {"example": '[{"code": "order", "label": {"en": "Order number"}}]'}
+        )
+    return kinds
+
+
+def _is_said(kind: Any) -> bool:
+    """Tell whether label and purpose are words, or words by language."""
+    texts = [kind[name] for name in ("label", "purpose") if name in kind]
+    return all(_is_text(text) for text in texts)
+
+
+def _is_text(text: object) -> bool:
+    if isinstance(text, dict):
+        return bool(text) and all(isinstance(words, str) for words in text.values())
+    return isinstance(text, str)
+
+
+def ladder_of(written: object) -> dict[str, Any]:
+    """Return the reminder settings. Raises ValidationError that names what the ladder would not understand."""
+    if not isinstance(written, dict):
+        raise ValidationError(_("Write settings in curly brackets; {} takes the defaults."))
+    rungs = written.get("rungs", {})
+    if not isinstance(rungs, dict) or not all(isinstance(given, dict) for given in rungs.values()):
+        raise ValidationError(_('Write "rungs" with the settings of each reminder in curly brackets.'))
+    wrong = [name for name, value in written.items() if name != "rungs" and not _fits_all(name, value)]
+    for kind, given in rungs.items():
+        if kind not in ladder.KINDS:
+            wrong.append(kind)
+        wrong += [f"{kind}: {name}" for name, value in given.items() if not _fits_one(name, value)]
+    if wrong:
+        raise ValidationError(
+            _("The reminders do not understand this: %(names)s.") % {"names": _listed(wrong)}
+        )
+    return written
+
+
+def _fits_all(name: str, value: object) -> bool:
+    if name == "every_day":
+        return isinstance(value, bool)
+    return name in {"at", "opens", "closes"} and _is_clock(value)
+
+
+def _fits_one(name: str, value: object) -> bool:
+    if name == "to":
+        return isinstance(value, list) and bool(value) and all(who in ladder.STAFF for who in value)
+    if name == "off":
+        return isinstance(value, bool)
+    return is_days(value) if name == "days" else name == "at" and _is_clock(value)
+
+
+def _is_clock(value: object) -> bool:
+    return isinstance(value, str) and CLOCK.match(value) is not None
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(sorted(names))
