@@ -99,7 +99,7 @@ def _send(notice: Notice, line: Line, *, now: datetime) -> bool:
     except Refused as refusal:
         outcome.refused(notice, refusal.code, now=now)
     except Unreachable as failure:
-        outcome.put_off(notice, failure.code, now=now)
+        outcome.unreachable(notice, failure.code, now=now)
         raise
     except TemporaryFailure as failure:
         outcome.put_off(notice, failure.code, now=now)

@@ -14,7 +14,9 @@ from dsr.notices import outbox
 log = logging.getLogger(__name__)
 
 FIRST_WAIT = timedelta(minutes=1)
-LONGEST_WAIT = timedelta(hours=1)
+# Whatever held a mail up, it goes within five minutes of the recovery; one that is put off for a day is tried less.
+LONGEST_WAIT = timedelta(minutes=4)
+A_DAY, AFTER_A_DAY = timedelta(days=1), timedelta(hours=1)
 DOUBLINGS = 6
 ERROR_LENGTH = 40
 # Who hears of a mail that could not be delivered, by whom it was for; everybody else's go to the DPO.
@@ -33,8 +35,17 @@ def skipped(notice: Notice, code: str) -> None:
 
 
 def put_off(notice: Notice, code: str, *, now: datetime) -> None:
-    """Try again after a minute, and after twice as long each time, up to an hour."""
-    wait = min(FIRST_WAIT * 2 ** min(notice.attempts - 1, DOUBLINGS), LONGEST_WAIT)
+    """Try again after a minute, and after twice as long each time, up to four minutes; after a day, up to an hour."""
+    longest = LONGEST_WAIT if now - notice.due_at < A_DAY else AFTER_A_DAY
+    _wait(notice, code, min(FIRST_WAIT * 2 ** min(notice.attempts - 1, DOUBLINGS), longest), now=now)
+
+
+def unreachable(notice: Notice, code: str, *, now: datetime) -> None:
+    """Try again after a minute, however long the mail server has been away: no mail was at fault."""
+    _wait(notice, code, FIRST_WAIT, now=now)
+
+
+def _wait(notice: Notice, code: str, wait: timedelta, *, now: datetime) -> None:
     _mark(notice, status=Status.WAITING, next_try_at=now + wait, error=code[:ERROR_LENGTH])
 
 

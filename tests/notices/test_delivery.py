@@ -98,17 +98,33 @@ def test_a_greylisted_mail_is_tried_again_a_minute_later_and_arrives_once_under_
 
 
 @pytest.mark.django_db
-def test_the_wait_doubles_up_to_an_hour(dsr, smtp):
+@pytest.mark.parametrize(
+    ("due_ago", "expected"), [(0, [1, 2, 4, 4, 4, 4, 4, 4]), (1, [1, 2, 4, 8, 16, 32, 60, 60])]
+)
+def test_the_wait_doubles_up_to_four_minutes_and_after_a_day_up_to_an_hour(dsr, smtp, due_ago, expected):
     notice = waiting(dsr)
-    smtp.script.extend([smtpd.GREYLIST] * 9)
+    Notice.objects.update(due_at=NOW - timedelta(days=due_ago))
+    smtp.script.extend([smtpd.GREYLIST] * 8)
     waits, now = [], NOW
 
-    for _try in range(9):
+    for _try in range(8):
         delivery.deliver(notice.pk, now=now)
         waits.append((again(notice).next_try_at - now) // MINUTE)
         now = again(notice).next_try_at
 
-    assert waits == [1, 2, 4, 8, 16, 32, 60, 60, 60]
+    assert waits == expected
+
+
+@pytest.mark.django_db
+def test_after_days_without_a_mail_server_a_mail_is_tried_again_within_a_minute(dsr, settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1  # nobody listens there
+    notice, now = waiting(dsr), NOW + timedelta(days=3)
+    Notice.objects.update(attempts=40)
+
+    delivery.deliver(notice.pk, now=now)
+
+    assert again(notice).next_try_at - now == MINUTE
 
 
 @pytest.mark.django_db
