@@ -41,5 +41,5 @@ def sweep_dates(**_later: Any) -> None:
 
 @shared_task(ignore_result=True, acks_late=True)
 def sweep_drafts(**_later: Any) -> None:
-    """Forget the forms whose day is over, and the secrets that were shown long enough."""
+    """Forget the forms whose day is over."""
     drafts.forget_old(now=timezone.now())

@@ -62,33 +62,35 @@ def keep(draft_id: int, *, now: datetime, pages: Mapping[str, Answers] | None = 
     return draft
 
 
-def send(draft_id: int, read: Callable[[Answers], Asked], *, now: datetime) -> Draft:
+def send(draft_id: int, token: str, read: Callable[[Answers], Asked], *, now: datetime) -> Draft:
     """Submit what a form holds, once: whoever comes second, or at the same moment, finds it sent.
 
-    `read` turns the answers into what is asked. The form then holds nothing but the secret, and that not for long.
+    `read` turns the answers into what is asked. The form then holds nothing. The secret is derived from the token,
+    which only the author's browser has: it can be shown again without being stored anywhere.
     Raises NothingAsked; Draft.DoesNotExist when the form was deleted meanwhile.
     """
     with transaction.atomic():
         draft = Draft.objects.select_for_update(of=("self",)).select_related("controller").get(pk=draft_id)
         if draft.submission_id is not None:
             return draft
-        asked = read(draft.answers)
-        receipt = intake.submit(draft.controller, asked, now=now, client_key=draft.client_key)
-        Attachment.objects.filter(draft=draft).update(submission=receipt.submission)
-        draft.submission, draft.answers, draft.updated_at = (
-            receipt.submission,
-            {"secret": receipt.secret},
-            now,
+        receipt = intake.submit(
+            draft.controller,
+            read(draft.answers),
+            now=now,
+            client_key=draft.client_key,
+            secret=secrets.derived_secret(token, "receipt-of-draft"),
         )
+        Attachment.objects.filter(draft=draft).update(submission=receipt.submission)
+        draft.submission, draft.answers, draft.updated_at = receipt.submission, {}, now
         draft.save(update_fields=["submission", "answers", "updated_at"])
     return draft
 
 
-def secret_of(draft: Draft, *, now: datetime) -> str:
+def secret_of(draft: Draft, token: str, *, now: datetime) -> str:
     """Return the secret of a form that was just sent, grouped; empty once its time is over."""
     if draft.submission_id is None or now - draft.updated_at > SECRET_SHOWN:
         return ""
-    return secrets.grouped(draft.answers.get("secret", ""))
+    return secrets.grouped(secrets.derived_secret(token, "receipt-of-draft"))
 
 
 def discard(draft_id: int) -> None:
@@ -98,13 +100,10 @@ def discard(draft_id: int) -> None:
 
 
 def forget_old(*, now: datetime) -> int:
-    """Delete the forms whose day is over, and every secret that was shown long enough; return how many of both."""
+    """Delete the forms whose day is over; return how many."""
     over = list(Draft.objects.filter(updated_at__lte=now - LIFE))
     _delete(over)
-    sent = Draft.objects.filter(submission__isnull=False, updated_at__lt=now - SECRET_SHOWN)
-    shown = [pk for pk, answers in sent.values_list("pk", "answers") if answers]
-    Draft.objects.filter(pk__in=shown).update(answers={})
-    return len(over) + len(shown)
+    return len(over)
 
 
 def _delete(drafts: Iterable[Draft]) -> None:

@@ -79,11 +79,13 @@ def submit(
     channel: str = Channel.FORM,
     by: User | None = None,
     client_key: uuid.UUID | None = None,
+    secret: str = "",
 ) -> Receipt:
     """Store a submission and open one request for each right; the person and the DPO are told.
 
     The same `client_key` posted again, even at the same moment, opens nothing and returns what is there, without
-    its secret. Raises NothingAsked, UnknownRight, ReceivedInFuture.
+    its secret. A `secret` may be given where its holder can derive it again.
+    Raises NothingAsked, UnknownRight, ReceivedInFuture.
     """
     codes = [rights.get(code).code for code in dict.fromkeys(asked.rights)]
     if not codes:
@@ -91,7 +93,7 @@ def submit(
     if received_at is not None and received_at > now:
         raise ReceivedInFuture
     key = client_key or uuid.uuid4()
-    secret = secrets.new_secret()
+    secret = secret or secrets.new_secret()
     try:
         with transaction.atomic():
             submission = _store(

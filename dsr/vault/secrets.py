@@ -18,6 +18,12 @@ def new_secret(length: int = SECRET_LENGTH) -> str:
     return "".join(secrets.choice(ALPHABET) for _ in range(length))
 
 
+def derived_secret(token: str, purpose: str, length: int = SECRET_LENGTH) -> str:
+    """Return the secret that belongs to a token: drawn from its keyed digest, so it need not be stored to be shown."""
+    number = int(digest(token, purpose), 16)
+    return "".join(ALPHABET[number >> 5 * place & 31] for place in range(length))
+
+
 def new_token() -> str:
     """Return a fresh token for a link, 256 bits, safe in a URL."""
     return secrets.token_urlsafe(32)

@@ -49,36 +49,36 @@ def test_two_pages_kept_at_the_same_time_are_both_there(controller: Controller):
 
 @pytest.mark.django_db(transaction=True)
 def test_a_form_sent_five_times_at_once_is_sent_once():
-    draft, _token = drafts.begin(make.controller(), now=NOW)
+    draft, token = drafts.begin(make.controller(), now=NOW)
 
-    ends = at_once(*[lambda: drafts.send(draft.pk, read, now=NOW)] * 5)
+    ends = at_once(*[lambda: drafts.send(draft.pk, token, read, now=NOW)] * 5)
 
     assert ends == [None] * 5
     assert Submission.objects.count() == 1
 
 
-def test_what_was_sent_leaves_nothing_in_the_form_but_the_secret(controller: Controller):
-    draft, _token = drafts.begin(controller, now=NOW)
+def test_what_was_sent_leaves_nothing_in_the_form(controller: Controller):
+    draft, token = drafts.begin(controller, now=NOW)
     drafts.keep(draft.pk, now=NOW, pages={"contact": {"name": "Mira Erfunden"}})
 
-    sent = drafts.send(draft.pk, read, now=NOW)
+    sent = drafts.send(draft.pk, token, read, now=NOW)
 
-    assert list(sent.answers) == ["secret"]
-    assert secrets.same(sent.answers["secret"], sent.submission.secret_digest, "receipt")
+    assert sent.answers == {}
+    secret = secrets.normal(drafts.secret_of(sent, token, now=NOW))
+    assert secrets.same(secret, sent.submission.secret_digest, "receipt")
+    assert secret not in str(list(Draft.objects.values())) + str(list(Submission.objects.values()))
     with pytest.raises(drafts.AlreadySent):
         drafts.keep(draft.pk, now=NOW, pages={"contact": {"name": "Jemand anders"}})
 
 
-def test_the_secret_is_readable_for_half_an_hour_and_then_destroyed(controller: Controller):
-    draft, _token = drafts.begin(controller, now=NOW)
-    sent = drafts.send(draft.pk, read, now=NOW)
+def test_the_secret_is_readable_for_half_an_hour(controller: Controller):
+    draft, token = drafts.begin(controller, now=NOW)
+    sent = drafts.send(draft.pk, token, read, now=NOW)
     soon, late = NOW + timedelta(minutes=30), NOW + timedelta(minutes=31)
 
-    shown = [bool(drafts.secret_of(sent, now=now)) for now in (NOW, soon, late)]
-    drafts.forget_old(now=late)
+    shown = [bool(drafts.secret_of(sent, token, now=now)) for now in (NOW, soon, late)]
 
     assert shown == [True, True, False]
-    assert Draft.objects.get().answers == {}
 
 
 def test_a_form_that_was_never_sent_is_forgotten_with_its_files(controller: Controller):
@@ -94,9 +94,9 @@ def test_a_form_that_was_never_sent_is_forgotten_with_its_files(controller: Cont
 
 
 def test_the_files_of_a_sent_form_stay_with_the_submission(controller: Controller):
-    draft, _token = drafts.begin(controller, now=NOW)
+    draft, token = drafts.begin(controller, now=NOW)
     files.take(SimpleUploadedFile("brief.txt", b"x"), draft=draft, now=NOW)
-    sent = drafts.send(draft.pk, read, now=NOW)
+    sent = drafts.send(draft.pk, token, read, now=NOW)
 
     drafts.forget_old(now=NOW + timedelta(days=2))
 
@@ -106,8 +106,8 @@ def test_the_files_of_a_sent_form_stay_with_the_submission(controller: Controlle
 
 
 def test_a_sent_form_cannot_be_discarded(controller: Controller):
-    draft, _token = drafts.begin(controller, now=NOW)
-    drafts.send(draft.pk, read, now=NOW)
+    draft, token = drafts.begin(controller, now=NOW)
+    drafts.send(draft.pk, token, read, now=NOW)
 
     drafts.discard(draft.pk)
 

@@ -73,7 +73,7 @@ def full(controller, dpo, second_dpo, files):
     Draft.objects.create(
         controller=controller,
         token_digest="d",
-        answers={"secret": WORDS},
+        answers={"pages": WORDS},
         submission=dsr.submission,
         updated_at=DAY,
     )

@@ -40,3 +40,13 @@ def test_an_address_is_recognised_whatever_its_capitals_and_an_empty_one_is_nobo
         "maja.example@example.org"
     )
     assert secrets.address_key("  ") == ""
+
+
+def test_a_derived_secret_is_as_strong_as_a_drawn_one_and_belongs_to_its_token_alone() -> None:
+    derived = {secrets.derived_secret(secrets.new_token(), "receipt-of-draft") for _ in range(500)}
+
+    assert len(derived) == 500
+    assert {len(secret) for secret in derived} == {26}
+    assert set("".join(derived)) == set(secrets.ALPHABET)
+    assert secrets.derived_secret("t", "receipt-of-draft") == secrets.derived_secret("t", "receipt-of-draft")
+    assert secrets.derived_secret("t", "receipt-of-draft") != secrets.derived_secret("t", "draft")

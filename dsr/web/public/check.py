@@ -56,13 +56,13 @@ def check(request: HttpRequest, controller: Controller) -> HttpResponse:
         }
         context["shown_first"] = {"access", "erasure"} <= set(answers["rights"]["rights"])
         return show_page(request, controller, answers, "check", context, template="public/check.html")
-    return _send(controller, draft)
+    return _send(controller, draft, visit.token_of(request, controller))
 
 
-def _send(controller: Controller, draft: Draft) -> HttpResponse:
+def _send(controller: Controller, draft: Draft, token: str) -> HttpResponse:
     language, now = get_language() or controller.language, timezone.now()
     try:
-        drafts.send(draft.pk, lambda answers: flow.asked(answers, language=language, now=now), now=now)
+        drafts.send(draft.pk, token, lambda answers: flow.asked(answers, language=language, now=now), now=now)
     except (NothingAsked, Draft.DoesNotExist):
         return redirect(address(controller, "rights"))
     return redirect("public:done", controller.slug)

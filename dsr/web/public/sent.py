@@ -32,7 +32,7 @@ def done(request: HttpRequest, controller: Controller) -> HttpResponse:
             for dsr in requests
         ],
         "count": words.few(len(requests)),
-        "secret": drafts.secret_of(draft, now=now),
+        "secret": drafts.secret_of(draft, visit.token_of(request, controller), now=now),
         "unconfirmed": any(dsr.state == "unconfirmed" for dsr in requests),
         "represented": submission.relation != "self",
         **complaint(controller),

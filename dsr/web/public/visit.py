@@ -16,7 +16,12 @@ def cookie_name(controller: Controller) -> str:
 
 def draft_of(request: HttpRequest, controller: Controller, *, now: datetime) -> Draft | None:
     """Return the form that this browser is filling in, or sent within the day."""
-    return drafts.find(request.COOKIES.get(cookie_name(controller), ""), controller, now=now)
+    return drafts.find(token_of(request, controller), controller, now=now)
+
+
+def token_of(request: HttpRequest, controller: Controller) -> str:
+    """Return the token that this browser brought along; empty where it has none."""
+    return request.COOKIES.get(cookie_name(controller), "")
 
 
 def remember(response: HttpResponse, controller: Controller, token: str) -> None:
