@@ -6,7 +6,7 @@ from datetime import datetime
 from dsr.models import EventName, Outcome, User
 from dsr.notices import outbox
 from dsr.services.handling import schedule_purge
-from dsr.services.step import local_day, require, step
+from dsr.services.step import decided_by, local_day, require, step
 
 
 class NotEditable(Exception):
@@ -48,6 +48,7 @@ def submit_for_review(dsr_id: int, *, by: User, now: datetime, seen: int | None 
 def approve(dsr_id: int, *, by: User, now: datetime, seen: int | None = None) -> None:
     """Approve the answer; it is frozen from now on."""
     with step(dsr_id, EventName.APPROVED, by=by, now=now, seen=seen) as dsr:
+        decided_by(dsr, by)
         require(dsr, "approve", by)
         dsr.approve(by=by)
 
@@ -62,6 +63,7 @@ def return_to_work(dsr_id: int, *, by: User, now: datetime, seen: int | None = N
 def send(dsr_id: int, *, by: User, now: datetime, seen: int | None = None) -> None:
     """Send the approved answer and close the request."""
     with step(dsr_id, EventName.SENT, by=by, now=now, seen=seen) as dsr:
+        decided_by(dsr, by)
         require(dsr, "send", by)
         words = {"what_was_done": dsr.answer, "reasons": dsr.reasons}
         outbox.post_letter(LETTER_OF[Outcome(dsr.outcome)], dsr, by=by, now=now, words=words)

@@ -20,7 +20,7 @@ from dsr.models import (
     User,
 )
 from dsr.notices import outbox
-from dsr.services.step import local_day, lock, require, step
+from dsr.services.step import decided_by, local_day, lock, require, step
 
 
 class NotOnTeam(Exception):
@@ -38,6 +38,7 @@ def start(dsr_id: int, *, by: User, now: datetime, seen: int | None = None) -> N
 def mark_not_a_request(dsr_id: int, *, by: User, now: datetime, seen: int | None = None) -> None:
     """Close what asks for none of these rights."""
     with step(dsr_id, EventName.NOT_A_REQUEST, by=by, now=now, seen=seen) as dsr:
+        decided_by(dsr, by)
         require(dsr, "mark_not_a_request", by)
         dsr.mark_not_a_request(on=local_day(dsr, now))
         schedule_purge(dsr)
@@ -82,6 +83,7 @@ def receive_answer(
 def lapse(dsr_id: int, *, reasons: str, by: User, now: datetime, seen: int | None = None) -> None:
     """Close because the person did not answer; the letter says why and where to complain (GDPR Art. 12(4))."""
     with step(dsr_id, EventName.LAPSED, by=by, now=now, seen=seen) as dsr:
+        decided_by(dsr, by)
         require(dsr, "lapse", by)
         dsr.lapse(on=local_day(dsr, now))
         dsr.reasons = reasons
@@ -94,6 +96,7 @@ def extend(
 ) -> None:
     """Extend the period by two months, tell the person the new day and why (GDPR Art. 12(3))."""
     with step(dsr_id, EventName.EXTENDED, by=by, now=now, seen=seen, ground=ground) as dsr:
+        decided_by(dsr, by)
         require(dsr, "extend", by)
         dsr.extend()
         first = dsr.timetable().due_on
@@ -119,6 +122,7 @@ def withdraw(
 def hand_over(dsr_id: int, *, to: str, by: User, now: datetime, seen: int | None = None) -> None:
     """Close because another controller must answer; the person is told which."""
     with step(dsr_id, EventName.HANDED_OVER, by=by, now=now, seen=seen) as dsr:
+        decided_by(dsr, by)
         require(dsr, "hand_over", by)
         dsr.hand_over(to=to, on=local_day(dsr, now))
         schedule_purge(dsr)
@@ -130,6 +134,7 @@ def merge(dsr_id: int, *, into: SubjectRequest, by: User, now: datetime, seen: i
     with transaction.atomic():
         locked = {pk: lock(pk, now=now) for pk in sorted({into.pk, dsr_id})}
         with step(dsr_id, EventName.MERGED, by=by, now=now, seen=seen, into=into.reference) as dsr:
+            decided_by(dsr, by)
             require(dsr, "merge", by)
             dsr.merge(into=locked[into.pk], on=local_day(dsr, now))
             schedule_purge(dsr)
@@ -138,6 +143,7 @@ def merge(dsr_id: int, *, into: SubjectRequest, by: User, now: datetime, seen: i
 def reopen(dsr_id: int, *, by: User, now: datetime, seen: int | None = None) -> None:
     """Take a closed request up again, for new facts or a complaint."""
     with step(dsr_id, EventName.REOPENED, by=by, now=now, seen=seen) as dsr:
+        decided_by(dsr, by)
         require(dsr, "reopen", by)
         dsr.reopen()
         # A question that nobody answered rests the clock until today, on which the matter is taken up again.

@@ -18,7 +18,7 @@ from dsr.models import (
 )
 from dsr.notices import outbox
 from dsr.services import handling
-from dsr.services.step import lock_siblings, require, step
+from dsr.services.step import decided_by, lock_siblings, require, step
 from dsr.vault import secrets
 
 
@@ -69,6 +69,8 @@ def confirm(dsr_id: int, *, by: User, now: datetime, seen: int | None = None) ->
 def _confirm_one(dsr_id: int, *, by: User | None, actor: Actor, now: datetime, seen: int | None) -> None:
     with step(dsr_id, EventName.CONFIRMED, by=by, actor=actor, now=now, seen=seen) as dsr:
         # A request that the desk took in itself is past triage's door already: only the proof is new.
+        if by is not None:
+            decided_by(dsr, by)
         if by is not None or dsr.state == State.UNCONFIRMED:
             require(dsr, "confirm", by)
             dsr.confirm()

@@ -5,11 +5,23 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import QuerySet
 from django_fsm import TransitionNotAllowed
 
-from dsr.models import Actor, Blocked, Event, EventName, State, SubjectRequest, User, guards
+from dsr.models import (
+    Actor,
+    Blocked,
+    Event,
+    EventName,
+    Membership,
+    Role,
+    State,
+    SubjectRequest,
+    User,
+    guards,
+)
 from dsr.notices import ladder
 
 
@@ -19,6 +31,10 @@ class StalePage(Exception):
     def __init__(self, dsr_id: int, seen: int) -> None:
         super().__init__(f"request {dsr_id} has changed since version {seen}")
         self.dsr_id, self.seen = dsr_id, seen
+
+
+class NotTheirDecision(PermissionDenied):
+    """A step that only a data protection officer of the controller may take was tried by somebody else."""
 
 
 def local_day(dsr: SubjectRequest, now: datetime) -> date:
@@ -130,6 +146,16 @@ def record(
         version=dsr.version,
         data=data,
     )
+
+
+def decided_by(dsr: SubjectRequest, by: User) -> None:
+    """Raise NotTheirDecision unless a data protection officer of the controller takes this step.
+
+    A case handler proposes; whatever door a step comes through, the decision is checked here, under the lock.
+    """
+    officers = Membership.objects.filter(controller=dsr.controller_id, role=Role.DPO, user__is_active=True)
+    if not officers.filter(user=by).exists():
+        raise NotTheirDecision
 
 
 def require(dsr: SubjectRequest, name: str, by: User | None = None) -> None:
