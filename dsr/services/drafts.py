@@ -43,6 +43,12 @@ def find(token: str, controller: Controller, *, now: datetime) -> Draft | None:
     ).first()
 
 
+def was_sent(token: str) -> bool:
+    """Return whether the form of a token was sent."""
+    digest = secrets.digest(token, "draft")
+    return Draft.objects.filter(token_digest=digest, submission__isnull=False).exists()
+
+
 def keep(draft_id: int, *, now: datetime, pages: Mapping[str, Answers] | None = None, **marks: Any) -> Draft:
     """Keep what was entered on some pages, and marks such as the origin; what stands on other pages stays.
 

@@ -16,7 +16,7 @@ from dsr.models import Actor, State, SubjectRequest, Submission
 from dsr.models.reference import parse
 from dsr.services import conversation, handling
 from dsr.vault import secrets
-from dsr.web.public import guessing, overview
+from dsr.web.public import guessing, overview, visit
 from dsr.web.public.fields import Line, Words
 from dsr.web.public.sent import requests_of
 from dsr.web.public.shell import complaint, show
@@ -66,6 +66,9 @@ def status(request: HttpRequest) -> HttpResponse:
 def write(request: HttpRequest) -> HttpResponse:
     """Take a message of the person."""
     submission = _entered(request)
+    if submission is None and request.POST.get("body", "").strip():
+        # The page closed itself while somebody was writing: their words are given back.
+        return show(request, "public/closed.html", None, {"typed": request.POST["body"]}, status=403)
     if submission is None or submission.purged_at:
         return redirect("public:status")
     form = MessageForm(request.POST or None)
@@ -85,7 +88,7 @@ def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
     submission = _entered(request)
     if submission is None:
         return redirect("public:status")
-    dsr = submission.requests.filter(reference=reference).first()
+    dsr = submission.requests.filter(reference=parse(reference) or "-").first()
     if dsr is None or not dsr.is_open:
         return redirect("public:status")
     if request.method != "POST":
@@ -107,7 +110,9 @@ def leave(request: HttpRequest) -> HttpResponse:
     messages.success(
         request, _("The page is closed. Nobody can open it from this device without the secret.")
     )
-    return redirect("public:status")
+    response = redirect("public:status")
+    visit.forget_sent(request, response)
+    return response
 
 
 def _open(request: HttpRequest) -> HttpResponse:

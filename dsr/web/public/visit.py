@@ -8,10 +8,12 @@ from django.http import HttpRequest, HttpResponse
 from dsr.models import Controller, Draft
 from dsr.services import drafts
 
+PREFIX = f"{'__Host-' if settings.HTTPS else ''}draft-"
+
 
 def cookie_name(controller: Controller) -> str:
     """Return the name of the cookie; each controller has its own, so that two forms do not meet."""
-    return f"{'__Host-' if settings.HTTPS else ''}draft-{controller.pk}"
+    return f"{PREFIX}{controller.pk}"
 
 
 def draft_of(request: HttpRequest, controller: Controller, *, now: datetime) -> Draft | None:
@@ -34,7 +36,17 @@ def remember(response: HttpResponse, controller: Controller, token: str) -> None
 
 def forget(response: HttpResponse, controller: Controller) -> None:
     """Have the browser drop the token."""
+    _drop(response, cookie_name(controller))
+
+
+def forget_sent(request: HttpRequest, response: HttpResponse) -> None:
+    """Have the browser drop every receipt, which shows the secret for a while; what is not sent yet stays."""
+    for name, token in request.COOKIES.items():
+        if name.startswith(PREFIX) and drafts.was_sent(token):
+            _drop(response, name)
+
+
+def _drop(response: HttpResponse, name: str) -> None:
     response.set_cookie(
-        cookie_name(controller), "", max_age=0, path="/", secure=settings.SESSION_COOKIE_SECURE, httponly=True,
-        samesite="Lax",
-    )  # fmt: skip
+        name, "", max_age=0, path="/", secure=settings.SESSION_COOKIE_SECURE, httponly=True, samesite="Lax"
+    )

@@ -189,3 +189,42 @@ def test_the_language_can_be_changed_on_the_open_page(controller: Controller):
 
     assert 'href="/sv/status/" lang="sv" hreflang="sv" aria-current="true"' in page
     assert "Visa mig uppgifterna" in page or "uppgifter" in page
+
+
+def test_a_message_that_was_written_too_long_is_given_back(controller: Controller):
+    walk, submission = entered(controller, "access")
+    walk.post("leave")
+
+    answer = walk.post("write", {"body": "Meine Kundennummer ist 4711."})
+
+    assert answer.status_code == 403
+    assert "Meine Kundennummer ist 4711." in answer.content.decode()
+    assert [message.body for message in submission.messages.all() if "4711" in message.body] == []
+
+
+def test_closing_the_page_closes_the_receipt_with_its_secret_too(controller: Controller):
+    walk, _submission = entered(controller, "access")
+    secret = walk.secret()
+
+    walk.post("leave")
+
+    answer = walk.get("done", follow=True)
+    assert secret not in answer.content.decode()
+    assert answer.request["PATH_INFO"] == walk.url("start")
+
+
+def test_closing_the_page_leaves_a_form_that_is_not_sent_yet(controller: Controller):
+    walk, _submission = entered(controller, "access")
+    other = Walk(make.controller("other", name="Andere AG"), walk.client, language="en")
+    other.fill("access")
+
+    walk.post("leave")
+
+    assert other.get("check").status_code == 200
+
+
+@pytest.mark.parametrize("reference", ["%00", "DSR-2026-%00"])
+def test_nothing_can_be_taken_back_by_what_is_no_reference(controller: Controller, reference: str):
+    walk, _submission = entered(controller, "access")
+
+    assert walk.client.get(f"/en/status/{reference}/withdraw/").status_code == 302

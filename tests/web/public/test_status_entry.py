@@ -127,7 +127,7 @@ def test_without_the_pair_nothing_of_the_page_is_there(controller: Controller, p
     dsr = Walk(controller).sent("access").requests.get()
     url = f"/en/status/{dsr.reference}/withdraw/" if page == "withdraw" else f"/en/status/{page}/"
 
-    response = Client().post(url, {"body": "Hallo"})
+    response = Client().post(url)
 
     assert response.url == "/en/status/"
     assert make.stored(dsr.pk).is_open
