@@ -49,7 +49,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "dsr.web.desk.session.StaffSessionMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "dsr.web.errors.SignInFirstMiddleware",
     "dsr.web.access.StaffLanguageMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

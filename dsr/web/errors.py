@@ -1,19 +1,25 @@
 """Pages for what went wrong, each saying what to do next."""
 
-import re
 from collections.abc import Callable
 
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django_fsm import TransitionNotAllowed
 
 from dsr.models import Blocked, Event, SubjectRequest
 from dsr.services.step import StalePage
 
-# What a form carries without anybody having typed it: codes, days, numbers, keys.
-CARRIED = re.compile(r"[\w.:-]{0,36}")
+# What a form carries without anybody having typed it: keys, and what was chosen from a list or a calendar.
+CARRIED = frozenset({
+    "csrfmiddlewaretoken", "seen", "key", "form", "preview", "next", "controller", "channel", "received_on",
+    "received_time", "rights", "right", "language", "medium", "relation", "level", "method", "answered_on", "outcome",
+    "ground", "grounds", "rests",
+})  # fmt: skip
 
 Respond = Callable[[HttpRequest], HttpResponse]
 
@@ -39,6 +45,27 @@ class ConflictMiddleware:
         return None
 
 
+class SignInFirstMiddleware(LoginRequiredMiddleware):
+    """This will ask whoever is not signed in to do so; what was typed while a session ran out is given back."""
+
+    def handle_no_permission(
+        self, request: HttpRequest, view_func: Callable[..., HttpResponse]
+    ) -> HttpResponse:
+        """Show what was typed with the way back, or lead straight to the door."""
+        if request.method != "POST" or not request.path.startswith("/desk/"):
+            return super().handle_no_permission(request, view_func)  # type: ignore[no-any-return]
+        back = request.path if _can_be_opened(request.path) else reverse("desk:home")
+        door = f"{reverse('desk:sign_in')}?{urlencode({'next': back})}"
+        if words := typed(request):
+            return render(request, "signed_out.html", {"url": door, "typed": words}, status=403)
+        return redirect(door)
+
+
+def _can_be_opened(path: str) -> bool:
+    """Tell whether an address to which a form was sent is that of a page, too."""
+    return path == reverse("desk:intake") or path.startswith(reverse("desk:requests"))
+
+
 class PrivateMiddleware:
     """This will keep every page but static files out of caches."""
 
@@ -56,28 +83,34 @@ class PrivateMiddleware:
         return response
 
 
+def typed(request: HttpRequest) -> list[tuple[str, str]]:
+    """Return what somebody typed into the form that was sent, without what the form itself carries."""
+    return [
+        (name, value)
+        for name, value in request.POST.items()
+        if name not in CARRIED and value.strip() and not value.isdigit()
+    ]
+
+
 def conflict(request: HttpRequest, dsr: SubjectRequest | None, since: list[Event]) -> HttpResponse:
     """Return the page that says who did what meanwhile, and what the reader had typed.
 
     Names of staff and the way back into the case are for the desk alone.
     """
-    typed = [
-        (name, value)
-        for name, value in request.POST.items()
-        if name not in {"csrfmiddlewaretoken", "seen"} and not CARRIED.fullmatch(value)
-    ]
     at_desk = request.path.startswith("/desk/") and dsr is not None
     context = {
         "url": reverse("desk:request", args=[dsr.reference]) if at_desk and dsr else "",
         "since": since if at_desk else [],
-        "typed": typed,
+        "typed": typed(request),
     }
     with timezone.override(dsr.controller.tz if dsr else None):
         return render(request, "409.html", context, status=409)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Return the page for a request that cannot be read."""
+    """Return the page for a request that cannot be read, or is longer than any form here."""
+    if isinstance(exception, RequestDataTooBig):
+        return render(request, "413.html", status=413)
     return render(request, "400.html", status=400)
 
 
