@@ -1,7 +1,7 @@
 """The form of a request that somebody of the desk takes in by hand."""
 
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -19,6 +19,9 @@ from dsr.web.desk.fields import Clock, Day, Files, Words, say_what_is_missing
 
 # The web form is not taken in by hand; what is asked most by telephone and post stands first.
 BY_HAND = [Channel.PHONE, Channel.POST, Channel.MAIL, Channel.COUNTER, Channel.FAX]
+
+# What seems to have come before is a slip: a year of two figures is read as one of the Middle Ages.
+OLDEST = timedelta(days=3653)
 
 
 class IntakeForm(forms.Form):
@@ -117,6 +120,8 @@ class IntakeForm(forms.Form):
         data = super().clean() or self.cleaned_data
         if (received := self.received_at) and received > timezone.now():
             self.add_error("received_on", _now("This moment has not come yet. Check day and time."))
+        if received and received < timezone.now() - OLDEST:
+            self.add_error("received_on", _now("This is more than ten years ago. Check the year."))
         reachable = any(data.get(name) for name in ("name", "email", "phone", "postal_address", "letter"))
         if not reachable and "name" not in self.errors:
             self.add_error("name", _now("Give a name, an address or what was said: anything to go by."))

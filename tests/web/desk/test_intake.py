@@ -52,6 +52,15 @@ def test_the_time_of_receipt_is_read_on_the_clock_of_the_controller(browser: Cli
     assert submission.received_at.isoformat() == "2026-03-10T23:20:00+00:00"
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "0026-03-10", "1926-03-10", "2016-03-01"])
+def test_a_year_that_can_only_be_a_slip_is_refused(browser: Client, controller: Controller, day: str):
+    answer = browser.post(INTAKE, call(controller, received_on=day, received_time="00:00"))
+
+    assert answer.status_code == 422
+    assert "received_on" in answer.context["form"].errors
+    assert not SubjectRequest.objects.exists()
+
+
 @pytest.mark.parametrize(("day", "hour"), [("2026-03-12", "08:00"), ("2026-03-11", "10:08")])
 def test_a_receipt_in_the_future_is_refused_and_everything_typed_is_kept(
     browser: Client, controller: Controller, day: str, hour: str
