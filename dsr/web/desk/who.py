@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 
 from dsr.models import Controller, Membership, Role, SubjectRequest, User
+from dsr.models.reference import parse
 from dsr.web.access import requests_of
 
 
@@ -64,7 +65,11 @@ def case_or_404(request: HttpRequest, reference: str) -> SubjectRequest:
         "controller", "submission", "submission__subject", "submission__entered_by", "extension",
         "handler", "author", "approver", "merged_into",
     )  # fmt: skip
-    dsr = cases.prefetch_related("pauses", "submission__proofs__by").filter(reference=reference).first()
+    dsr = (
+        cases.prefetch_related("pauses", "submission__proofs__by")
+        .filter(reference=parse(reference) or "-")
+        .first()
+    )
     if dsr is None:
         raise Http404
     return dsr

@@ -52,7 +52,7 @@ def files_page(request: HttpRequest, controller: Controller) -> HttpResponse:
 def _change(
     request: HttpRequest, controller: Controller, draft: Draft, answers: flow.Answers
 ) -> HttpResponse:
-    if request.POST.get("remove", "").isdigit():
+    if request.POST.get("remove", "").isdecimal():
         for attachment in _kept(draft).filter(pk=int(request.POST["remove"])):
             files.drop(attachment)
         return redirect(request.get_full_path())

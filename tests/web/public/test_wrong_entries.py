@@ -136,8 +136,17 @@ def test_more_than_the_server_reads_is_refused_in_words_and_not_with_a_fault(
 
     response = walk.post(page, {"name": "x" * 3_000_000, "reference": "x"})
 
-    assert response.status_code == 400
+    assert response.status_code == 413
     assert "<h1>" in response.content.decode()
+
+
+@pytest.mark.parametrize("number", ["\u00b2", "9" * 40, "-1", "1\x00", ""])
+def test_a_file_of_a_number_that_is_none_is_not_taken_out(controller: Controller, number: str):
+    walk = Walk(controller).fill("access")
+
+    response = walk.post("files", {"remove": number})
+
+    assert response.status_code == 302
 
 
 @pytest.mark.parametrize(
