@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -119,6 +120,9 @@ class ProveIdentityForm(StepForm):
         """Ask for the day only while the clock rests; mark the level that this right needs."""
         if self.dsr.state not in WAITING:
             del self.fields["answered_on"]
+        for name in ("level", "method"):
+            field = self.fields[name]
+            field.choices = [(code, capfirst(label)) for code, label in field.choices]  # type: ignore[attr-defined]
         needed = LEVEL_NEEDED[self.dsr.right]
         self.hints["level"] = {int(needed): _now("This right needs at least this.")}
 
