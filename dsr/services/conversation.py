@@ -1,5 +1,6 @@
 """Messages between the person and the desk."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -32,8 +33,8 @@ def write_in(submission: Submission, *, body: str, now: datetime, channel: str =
             record(
                 dsr, EventName.MESSAGE_IN, now=now, by=None, actor=Actor.PERSON, data={"message": message.pk}
             )
-        for first in requests[:1]:
-            outbox.queue("message_in", dsr=first, recipient="handler", occasion=f"m{message.pk}", now=now)
+        for dsr in _one_of_each_handler(requests):
+            outbox.queue("message_in", dsr=dsr, recipient="handler", occasion=f"m{message.pk}", now=now)
     return message
 
 
@@ -43,6 +44,12 @@ def write_out(dsr_id: int, *, body: str, by: User, now: datetime, seen: int | No
         raise NothingWritten
     with step(dsr_id, EventName.MESSAGE_OUT, by=by, now=now, seen=seen) as dsr:
         outbox.post_letter("note", dsr, by=by, now=now, words={"body": body})
+
+
+def _one_of_each_handler(requests: list[SubjectRequest]) -> Iterable[SubjectRequest]:
+    """Return one request of each handler who still works on the letter; of all handlers where all is closed."""
+    at_work = [dsr for dsr in requests if dsr.is_open] or requests
+    return {dsr.handler_id: dsr for dsr in reversed(at_work)}.values()
 
 
 def siblings(dsr: SubjectRequest) -> list[SubjectRequest]:
