@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from dsr.models import ANSWERS, OPEN, EventName, Outcome, State, SubjectRequest
 from dsr.services import answering, conversation, handling, identity, posting
 from dsr.web.desk import forms
+from dsr.web.desk.answer_form import DraftForm
 from dsr.web.desk.repeats import Same, always, same_draft, same_field, same_message, same_pause
 from dsr.web.desk.step_form import StepForm
 
@@ -115,7 +116,7 @@ ACTIONS: dict[str, Action] = {
         says=_("The request goes back to where it came from, and the clock runs again."),
     ),
     "draft": Action(
-        event=EventName.DRAFTED, run=answering.draft, form=forms.DraftForm, fits=is_editable, same=same_draft,
+        event=EventName.DRAFTED, run=answering.draft, form=DraftForm, fits=is_editable, same=same_draft,
         letter=ANSWER,
         verb=_("Write the answer"),
         says=_("Nothing goes out yet: a second person reads the answer before it is sent."),
