@@ -61,8 +61,8 @@ def outcome_chosen(dsr: "SubjectRequest", by: "User | None") -> Blocker | None:
 
 
 def answer_written(dsr: "SubjectRequest", by: "User | None") -> Blocker | None:
-    """Block until the person is told in words what was done."""
-    if dsr.answer.strip():
+    """Block until the person is told in words what was done; a refusal says why nothing was, in its reasons."""
+    if dsr.answer.strip() or dsr.outcome == "refused":
         return None
     return Blocker("answer", _("The text of the answer is missing."), "GDPR Art. 12(1)", "draft")
 

@@ -75,6 +75,22 @@ def test_a_refusal_without_reasons_is_blocked_with_its_article(desk):
     assert caught.value.blockers[0].article == "GDPR Art. 12(4)"
 
 
+def test_a_refusal_needs_its_reasons_and_no_further_text(desk):
+    controller, author, _ = desk
+    dsr = drafted(
+        controller,
+        author,
+        outcome="refused",
+        answer="",
+        reasons="Missbrauch ist belegt.",
+        grounds=["common.excessive"],
+    )
+
+    answering.submit_for_review(dsr.pk, by=author, now=NOW)
+
+    assert stored(dsr.pk).state == State.IN_REVIEW
+
+
 def test_a_refusal_may_come_straight_from_triage_but_is_reviewed_all_the_same(desk):
     controller, author, _ = desk
     (dsr,) = make.requests(controller, now=NOW)
