@@ -51,13 +51,12 @@ def queue(
     submission: Submission | None = None,
     controller: Controller | None = None,
     occasion: str = "",
-    message: Message | None = None,
     due_at: datetime | None = None,
 ) -> None:
     """Write down that this kind goes to this recipient on this occasion; a second time changes nothing."""
     insert([
         row(kind, now=now, recipient=recipient, dsr=dsr, submission=submission, controller=controller,
-            occasion=occasion, message=message, due_at=due_at)
+            occasion=occasion, due_at=due_at)
     ])  # fmt: skip
 
 
