@@ -14,8 +14,10 @@ from django.utils.translation import check_for_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from dsr.web import guessing
 from dsr.web.desk.fields import say_what_is_missing
 
+TOO_OFTEN = _("That was wrong too often. Wait %(minutes)s minutes, then try again.")
 NO_MATCH = _("Address and password do not match. Check both; capitals count in the password.")
 
 
@@ -32,6 +34,18 @@ class SignInForm(AuthenticationForm):
         )
         self.fields["password"].widget.attrs["autocomplete"] = "current-password"
         say_what_is_missing(self)
+
+    def clean(self) -> dict[str, Any]:
+        """Check address and password, unless this network was wrong about the account too often."""
+        account = str(self.cleaned_data.get("username", ""))
+        if self.request is not None and guessing.too_often(self.request, account):
+            raise forms.ValidationError(TOO_OFTEN % {"minutes": guessing.MINUTES}, code="too_often")
+        try:
+            return super().clean()
+        except forms.ValidationError:
+            if self.request is not None:
+                guessing.note_wrong(self.request, account)
+            raise
 
     def clean_username(self) -> str:
         """Return the address as accounts keep it."""

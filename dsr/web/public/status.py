@@ -16,7 +16,8 @@ from dsr.models import Actor, State, SubjectRequest, Submission
 from dsr.models.reference import parse
 from dsr.services import conversation, handling
 from dsr.vault import secrets
-from dsr.web.public import guessing, overview, visit
+from dsr.web import guessing
+from dsr.web.public import overview, visit
 from dsr.web.public.fields import Line, Words
 from dsr.web.public.sent import requests_of
 from dsr.web.public.shell import complaint, show

@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from dsr.models import User
+from dsr.web import guessing
 from tests.web.desk.conftest import NOW, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -108,3 +109,16 @@ def test_a_session_ends_after_eight_hours_whatever_is_clicked(browser: Client, c
 
     assert last == 200
     assert browser.get(reverse("desk:home")).status_code == 302
+
+
+def test_guessing_a_password_has_to_wait_and_locks_out_nobody_else(account: User):
+    guesser, owner = Client(REMOTE_ADDR="198.51.100.23"), Client(REMOTE_ADDR="203.0.113.8")
+    for _try in range(guessing.TRIES):
+        come_in(guesser, account.email, "a wrong guess at it")
+
+    right_at_last = come_in(guesser, account.email)
+    at_home = come_in(owner, account.email)
+
+    assert right_at_last.status_code == 422
+    assert "15 minutes" in right_at_last.content.decode()
+    assert at_home["Location"] == reverse("desk:home")

@@ -11,7 +11,7 @@ from django.core.cache import cache
 from django.test import Client
 
 from dsr.models import Controller
-from dsr.web.public import guessing
+from dsr.web import guessing
 from tests import make
 from tests.web.public.walk import Walk, entered
 

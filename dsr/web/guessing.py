@@ -1,7 +1,7 @@
-"""How often somebody may be wrong about a reference and its secret; submitting a request is never counted.
+"""How often somebody may be wrong about a secret or a password; submitting a request is never counted.
 
-The secret has 130 bits, so nobody guesses it; this spares the machine and the log. It counts by network, keyed
-so that no address is kept, forgets after a quarter of an hour, and locks nobody else out.
+It counts by network, and at the desk by the account named besides, keyed so that no address is kept; it forgets
+after a quarter of an hour, and locks nobody else out.
 """
 
 from ipaddress import ip_address, ip_network
@@ -16,14 +16,14 @@ TRIES = 10
 MINUTES = 15
 
 
-def too_often(request: HttpRequest) -> bool:
-    """Tell whether this network was wrong so often that it has to wait."""
-    return int(cache.get(_key(request), 0)) >= TRIES
+def too_often(request: HttpRequest, about: str = "") -> bool:
+    """Tell whether this network was wrong so often, about one account where one is named, that it has to wait."""
+    return int(cache.get(_key(request, about), 0)) >= TRIES
 
 
-def note_wrong(request: HttpRequest) -> None:
+def note_wrong(request: HttpRequest, about: str = "") -> None:
     """Count one wrong pair."""
-    key = _key(request)
+    key = _key(request, about)
     cache.add(key, 0, MINUTES * 60)
     try:
         cache.incr(key)
@@ -31,8 +31,8 @@ def note_wrong(request: HttpRequest) -> None:
         cache.set(key, 1, MINUTES * 60)
 
 
-def _key(request: HttpRequest) -> str:
-    return f"wrong-pairs:{secrets.digest(network(request), 'network')}"
+def _key(request: HttpRequest, about: str) -> str:
+    return f"wrong-pairs:{secrets.digest(f'{network(request)} {about}', 'network')}"
 
 
 def network(request: HttpRequest) -> str:
