@@ -1,5 +1,6 @@
 """One form for each step of the desk: its fields are the words that the service takes."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from dsr.models import (
     LEVEL_NEEDED,
     WAITING,
+    Direction,
     ExtensionGround,
     Level,
     Method,
@@ -69,6 +71,18 @@ class AskScopeForm(StepForm):
         return {"rests": False, **super().words}
 
 
+def came_on(dsr: SubjectRequest) -> date:
+    """Return the local day of the first message that came after the open question; today where there is none."""
+    asked = [pause.asked_on for pause in dsr.pauses.all() if pause.answered_on is None]
+    if asked:
+        written = dsr.submission.messages.filter(direction=Direction.IN).values_list("at", flat=True)
+        days = [at.astimezone(dsr.controller.tz).date() for at in written.order_by("at")]
+        since = [day for day in days if day >= min(asked)]
+        if since:
+            return since[0]
+    return today_of(dsr)
+
+
 class AnswerCameForm(StepForm):
     """This will take the day on which the person answered."""
 
@@ -78,18 +92,22 @@ class AnswerCameForm(StepForm):
     )
 
     def at_first(self, dsr: SubjectRequest) -> dict[str, Any]:
-        """Begin with today."""
-        return {"answered_on": today_of(dsr)}
+        """Begin with the day on which the person wrote since the question was put, else with today."""
+        return {"answered_on": came_on(dsr)}
 
     def clean_answered_on(self) -> Any:
         """Refuse a day before the question, or in the future."""
-        day = self.cleaned_data["answered_on"]
-        asked = [pause.asked_on for pause in self.dsr.pauses.all() if pause.answered_on is None]
-        if day > today_of(self.dsr):
-            raise forms.ValidationError(_now("This day has not come yet."))
-        if asked and day < min(asked):
-            raise forms.ValidationError(_now("This day lies before the day on which you asked."))
-        return day
+        return answer_day(self.cleaned_data["answered_on"], self.dsr)
+
+
+def answer_day(day: date, dsr: SubjectRequest) -> date:
+    """Return the day of an answer. Raises ValidationError before the question was asked, and in the future."""
+    asked = [pause.asked_on for pause in dsr.pauses.all() if pause.answered_on is None]
+    if day > today_of(dsr):
+        raise forms.ValidationError(_now("This day has not come yet."))
+    if asked and day < min(asked):
+        raise forms.ValidationError(_now("This day lies before the day on which you asked."))
+    return day
 
 
 class ProveIdentityForm(StepForm):
@@ -109,8 +127,8 @@ class ProveIdentityForm(StepForm):
     )  # fmt: skip
 
     def at_first(self, dsr: SubjectRequest) -> dict[str, Any]:
-        """Begin with today."""
-        return {"answered_on": today_of(dsr)}
+        """Begin with the day on which the person wrote since the question was put, else with today."""
+        return {"answered_on": came_on(dsr)}
 
     def prepare(self) -> None:
         """Ask for the day only while the clock rests; mark the level that this right needs."""
@@ -123,11 +141,18 @@ class ProveIdentityForm(StepForm):
         self.hints["level"] = {int(needed): _now("This right needs at least this.")}
 
     def clean_answered_on(self) -> Any:
-        """Refuse a day in the future."""
+        """Refuse a day before the question, or in the future."""
         day = self.cleaned_data["answered_on"]
-        if day and day > today_of(self.dsr):
-            raise forms.ValidationError(_now("This day has not come yet."))
-        return day
+        return answer_day(day, self.dsr) if day else day
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse to take a mailbox for a person: who reads it may be somebody else."""
+        data = super().clean() or self.cleaned_data
+        if data.get("method") == Method.LINK and data.get("level", 0) > Level.MAILBOX:
+            self.add_error(
+                "method", _now("A link or code proves the mailbox alone. Choose how the person was known.")
+            )
+        return data
 
 
 class ExtendForm(StepForm):

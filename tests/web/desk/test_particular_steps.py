@@ -1,12 +1,12 @@
 """What is particular to some steps: refusals, the clock, the team, merging, lateness, paper."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
 
 from dsr.models import Notice, Outcome, State, Status, SubjectRequest, User
-from dsr.services import handling
+from dsr.services import conversation, handling
 from tests import make
 from tests.make import stored
 from tests.web.desk.conftest import NOW, address, signed_in
@@ -75,6 +75,20 @@ def test_an_answer_cannot_come_in_the_future_or_before_the_question(
 
     assert answer.status_code == 422
     assert says in answer.content.decode()
+
+
+@pytest.mark.parametrize("step", ["receive_answer", "prove_identity"])
+def test_the_clock_runs_again_from_the_day_the_person_wrote_not_from_the_day_it_was_read(
+    browser: Client, dsr: SubjectRequest, dpo: User, clock, step: str
+):
+    as_doubted(dsr, dpo)
+    conversation.write_in(dsr.submission, body="Die Nummer ist 7781.", now=NOW + timedelta(days=1, hours=12))
+    clock.shift(timedelta(days=5))
+    browser = signed_in(dpo)
+
+    form = browser.get(address(dsr, step)).context["form"]
+
+    assert form.initial["answered_on"] == date(2026, 3, 12)
 
 
 def test_a_request_is_assigned_to_the_team_and_to_nobody_else(
