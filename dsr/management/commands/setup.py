@@ -108,6 +108,8 @@ class Command(BaseCommand):
             validate_email(given["user_email"])
             if authority:
                 authorities.by_id(authority)
+            else:
+                authorities.competent(given["country"], given["subdivision"] or None)
         except (UnknownPlace, NoSuchZone) as error:
             raise CommandError(str(error)) from error
         except ValidationError as error:
