@@ -15,6 +15,8 @@ from dsr.web.desk import figures, needs, timeline
 from dsr.web.desk.who import desk_of, shell
 
 MOST = 12
+# Whoever asks for everything gets it, up to what one page can hold.
+EVERYTHING = 200
 NUMBERS = (
     _later("One"), _later("Two"), _later("Three"), _later("Four"), _later("Five"), _later("Six"),
     _later("Seven"), _later("Eight"), _later("Nine"), _later("Ten"), _later("Eleven"), _later("Twelve"),
@@ -24,7 +26,8 @@ NUMBERS = (
 def home(request: HttpRequest) -> HttpResponse:
     """Show what needs this person today."""
     desk, now = desk_of(request), timezone.now()
-    lines, total = needs.lines(desk, now, MOST) if desk.reads else ([], 0)
+    most = EVERYTHING if "all" in request.GET else MOST
+    lines, total = needs.lines(desk, now, most) if desk.reads else ([], 0)
     numbers = figures.figures(desk, now)
     days = timeline.due_days(desk, now)
     today = timezone.localdate(now, desk.controllers[0].tz if desk.controllers else None)

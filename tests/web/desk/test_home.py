@@ -210,6 +210,17 @@ def test_the_timeline_shows_each_last_day_and_says_the_same_in_a_table(browser: 
     assert "Karfreitag" in page.content.decode()
 
 
+def test_what_does_not_fit_on_the_page_is_one_click_away(browser: Client, controller: Controller):
+    for _each in range(home.MOST + 2):
+        make.requests(controller, now=NOW)
+
+    first, everything = browser.get(HOME), browser.get(f"{HOME}?all=1")
+
+    assert (len(first.context["rows"]), first.context["more"]) == (home.MOST, 2)
+    assert 'href="?all=1"' in first.content.decode()
+    assert (len(everything.context["rows"]), everything.context["more"]) == (home.MOST + 2, 0)
+
+
 def test_the_home_page_asks_the_database_no_more_for_many_requests_than_for_one(
     browser: Client, controller: Controller, django_assert_max_num_queries
 ):
