@@ -8,7 +8,10 @@ from django import template
 from django.core.paginator import Page, Paginator
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
+from dsr.law import regimes
+from dsr.models import Controller
 from dsr.web import dates
 from dsr.web.rail import Rail
 from dsr.web.rail import rail as draw
@@ -32,6 +35,14 @@ def badge(tone: str, words: Any) -> SafeString:
         SHAPES[tone],
         words,
     )
+
+
+@register.simple_tag
+def unreviewed(controller: Controller) -> str:
+    """Say that nobody reviewed the law by which a date was counted; nothing where somebody did."""
+    law = regimes.get(controller.regime)
+    said = _("The rules of %(law)s were not reviewed for this product. Check each date yourself.")
+    return "" if law.reviewed else said % {"law": law.name}
 
 
 @register.simple_tag(name="longdate")

@@ -9,7 +9,6 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from dsr.law import regimes
 from dsr.models import Attachment, Event, EventName, Message, Notice, SubjectRequest
 from dsr.services import handling
 from dsr.web import present
@@ -43,7 +42,6 @@ def request_page(request: HttpRequest, reference: str) -> HttpResponse:
         "standing": present.tone(dsr, today),
         "rail": present.rail(dsr, today),
         "why": present.why(dsr),
-        "regime": regimes.get(dsr.controller.regime),
         "milestones": history.milestones(dsr, events, acknowledged[0].sent_at if acknowledged else None),
         "talk": talk(dsr, messages),
         "log": history.log(dsr, events),

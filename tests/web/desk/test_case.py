@@ -177,7 +177,8 @@ def test_a_law_that_was_not_reviewed_says_so_beside_the_date(browser: Client, dp
     make.staff(abroad)
     (dsr,) = make.requests(abroad, now=NOW)
 
-    assert "were not reviewed for this product" in browser.get(address(dsr)).content.decode()
+    pages = [browser.get(page).content.decode() for page in (address(dsr), "/desk/requests/")]
+    assert ["were not reviewed for this product" in page for page in pages] == [True, True]
 
 
 def test_a_case_with_much_correspondence_asks_the_database_no_more(
