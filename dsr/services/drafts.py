@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from django.db import transaction
 
-from dsr.models import Attachment, Controller, Draft
+from dsr.models import Attachment, Controller, Draft, Submission
 from dsr.services import files, intake
 from dsr.services.intake import Asked
 from dsr.vault import secrets
@@ -79,17 +80,22 @@ def send(draft_id: int, token: str, read: Callable[[Answers], Asked], *, now: da
         draft = Draft.objects.select_for_update(of=("self",)).select_related("controller").get(pk=draft_id)
         if draft.submission_id is not None:
             return draft
-        receipt = intake.submit(
+        intake.submit(
             draft.controller,
             read(draft.answers),
             now=now,
             client_key=draft.client_key,
             secret=secrets.derived_secret(token, "receipt-of-draft"),
+            also=partial(_hand_on, draft, now=now),
         )
-        Attachment.objects.filter(draft=draft).update(submission=receipt.submission)
-        draft.submission, draft.answers, draft.updated_at = receipt.submission, {}, now
-        draft.save(update_fields=["submission", "answers", "updated_at"])
     return draft
+
+
+def _hand_on(draft: Draft, submission: Submission, *, now: datetime) -> None:
+    """Give the files of a form to its submission, and empty the form."""
+    Attachment.objects.filter(draft=draft).update(submission=submission)
+    draft.submission, draft.answers, draft.updated_at = submission, {}, now
+    draft.save(update_fields=["submission", "answers", "updated_at"])
 
 
 def secret_of(draft: Draft, token: str, *, now: datetime) -> str:

@@ -1,13 +1,12 @@
 """A request arrives: by the public form, or taken in by hand at the desk."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db import IntegrityError, connection, transaction
 
 from dsr.law import rights
 from dsr.models import (
@@ -29,6 +28,8 @@ from dsr.models.reference import reference
 from dsr.notices import outbox
 from dsr.services.step import refresh_dates
 from dsr.vault import secrets
+
+TAKE = "UPDATE dsr_referencecounter SET last = last + %s WHERE prefix = %s AND year = %s RETURNING last"
 
 
 class NothingAsked(ValueError):
@@ -80,11 +81,12 @@ def submit(
     by: User | None = None,
     client_key: uuid.UUID | None = None,
     secret: str = "",
+    also: Callable[[Submission], None] | None = None,
 ) -> Receipt:
     """Store a submission and open one request for each right; the person and the DPO are told.
 
     The same `client_key` posted again, even at the same moment, opens nothing and returns what is there, without
-    its secret. A `secret` may be given where its holder can derive it again.
+    its secret. A `secret` may be given where its holder can derive it again; `also` is done in the same transaction.
     Raises NothingAsked, UnknownRight, ReceivedInFuture.
     """
     codes = [rights.get(code).code for code in dict.fromkeys(asked.rights)]
@@ -106,6 +108,8 @@ def submit(
                 channel=channel,
                 by=by,
             )
+            if also is not None:
+                also(submission)
             requests = _open(submission, controller, codes, now=now, by=by)
             outbox.announce_submission(submission, requests, now=now)
     except IntegrityError:
@@ -152,7 +156,7 @@ def _store(
 def _open(
     submission: Submission, controller: Controller, codes: Sequence[str], *, now: datetime, by: User | None
 ) -> list[SubjectRequest]:
-    """Open the sibling requests. The counter is locked last, so that it is held as short as can be."""
+    """Open the sibling requests. The counter is locked late, so that it is held as short as can be."""
     stranger = submission.channel in {Channel.FORM, Channel.MAIL} and by is None
     state = State.UNCONFIRMED if stranger and submission.subject.mail_address else State.RECEIVED
     year = now.astimezone(controller.tz).year
@@ -179,14 +183,18 @@ def _open(
 
 
 def _take_numbers(prefix: str, year: int, count: int) -> int:
-    """Return the first of `count` numbers. They are given back when the transaction fails, so no gap arises."""
-    rows = ReferenceCounter.objects.filter(prefix=prefix, year=year)
-    if not rows.update(last=F("last") + count):
-        ReferenceCounter.objects.bulk_create(
-            [ReferenceCounter(prefix=prefix, year=year)], ignore_conflicts=True
-        )
-        rows.update(last=F("last") + count)
-    return rows.values_list("last", flat=True).get() - count + 1
+    """Return the first of `count` numbers. They are given back when the transaction fails, so no gap arises.
+
+    Whoever comes next waits for this row until the transaction ends: one statement takes and tells the number.
+    """
+    with connection.cursor() as cursor:
+        while True:
+            cursor.execute(TAKE, [count, prefix, year])
+            if row := cursor.fetchone():
+                return int(row[0]) - count + 1
+            ReferenceCounter.objects.bulk_create(
+                [ReferenceCounter(prefix=prefix, year=year)], ignore_conflicts=True
+            )
 
 
 def _again(key: uuid.UUID) -> Receipt:
