@@ -84,6 +84,14 @@ class ControllerForm(forms.ModelForm):
         """Refuse what is no list of days."""
         return days_of(self.cleaned_data["excluded_free"])
 
+    def clean_name(self) -> str:
+        """Refuse a name that breaks the line: it is the sender of every mail."""
+        return settings_checks.line_of(self.cleaned_data["name"])
+
+    def clean_dpo_name(self) -> str:
+        """Refuse a name that breaks the line."""
+        return settings_checks.line_of(self.cleaned_data["dpo_name"])
+
     def clean_slug(self) -> str:
         """Refuse a name that leads elsewhere already."""
         return settings_checks.slug_of(self.cleaned_data["slug"])

@@ -26,6 +26,13 @@ def slug_of(written: str) -> str:
     return written
 
 
+def line_of(written: str) -> str:
+    """Return a text of one line. Raises ValidationError for a line break, with which no mail could be sent."""
+    if any(letter < " " for letter in written):
+        raise ValidationError(_("Write this in one line."))
+    return written
+
+
 def years_of(written: int | None) -> int | None:
     """Return how many years closed requests are kept. Raises ValidationError for what can only be a slip."""
     if written is not None and written > MOST_YEARS:

@@ -52,6 +52,13 @@ def test_setup_draws_a_password_and_says_it_once():
     assert User.objects.get().check_password(password)
 
 
+@pytest.mark.parametrize("name", ["Status", "Confirm!", "C"])
+def test_setup_gives_no_controller_the_address_of_another_page(name: str):
+    call_command("setup", **{**FLAGS, "controller": name}, stdout=io.StringIO())
+
+    assert Controller.objects.get().slug.endswith("-2")
+
+
 def test_setup_takes_the_law_of_the_country():
     call_command(
         "setup",

@@ -117,6 +117,7 @@ def test_settings_that_move_no_date_leave_the_requests_alone(browser: Client, ds
         ("ladder", '{"rungs": ["due_in_14"]}'),
         ("languages", ["en", "sv"]),
         ("retention_years", "32767"),
+        ("name", "Muster\r\nBcc: x@example.org"),
     ],
 )
 def test_a_setting_that_the_law_does_not_know_is_refused(

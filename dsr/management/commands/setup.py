@@ -17,6 +17,7 @@ from dsr.law import authorities
 from dsr.law.calendars import Calendar, UnknownPlace
 from dsr.law.deadlines import NoSuchZone, zone_of
 from dsr.models import Controller, Membership, Role, User
+from dsr.web.settings_checks import RESERVED
 
 # What is asked, in order: the flag, the question, what stands in when nothing is typed.
 QUESTIONS = (
@@ -140,5 +141,5 @@ class Command(BaseCommand):
 def _free_slug(name: str) -> str:
     """Return a short name for addresses that no controller has yet."""
     wanted = slugify(name) or "controller"
-    taken = set(Controller.objects.filter(slug__startswith=wanted).values_list("slug", flat=True))
+    taken = {*Controller.objects.filter(slug__startswith=wanted).values_list("slug", flat=True), *RESERVED}
     return next(slug for slug in (wanted, *(f"{wanted}-{n}" for n in range(2, 1000))) if slug not in taken)
