@@ -1,10 +1,10 @@
 """The tables of DSR Desk."""
 
+from dsr.models.blocker import Blocked, Blocker
 from dsr.models.clock import Extension, ExtensionGround, Pause, PauseReason
 from dsr.models.controller import Controller
 from dsr.models.correspondence import Direction, Message
 from dsr.models.event import Actor, Event, EventName
-from dsr.models.guards import Blocked, Blocker
 from dsr.models.identity import LEVEL_NEEDED, IdentityProof, Level, Method
 from dsr.models.notice import Notice, Status
 from dsr.models.reference import ReferenceCounter

@@ -39,6 +39,7 @@ class EventName(models.TextChoices):
     EXPORTED = "exported", _("Register exported")
     POSTED = "posted", _("Letter posted")
     BOUNCED = "bounced", _("Mail came back")
+    MEASURE = "measure", _("Measure")
     PURGED = "purged", _("Personal data destroyed")
 
 

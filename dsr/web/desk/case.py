@@ -15,6 +15,7 @@ from dsr.services import handling
 from dsr.web import present
 from dsr.web.desk import history
 from dsr.web.desk.facts import facts, first_line, letters, waiting_for
+from dsr.web.desk.panels import panels
 from dsr.web.desk.steps import missing, steps
 from dsr.web.desk.who import Desk, case_or_404, desk_of, shell
 
@@ -39,6 +40,7 @@ def request_page(request: HttpRequest, reference: str) -> HttpResponse:
         "may_write": dsr.submission.purged_at is None,
         "steps": steps(dsr, desk),
         "missing": missing(dsr),
+        "panels": panels(dsr, desk),
         "standing": present.tone(dsr, today),
         "rail": present.rail(dsr, today),
         "why": present.why(dsr),

@@ -9,7 +9,7 @@ from typing import Any
 from dsr.law.letters import Mandatory
 from dsr.models import SubjectRequest
 from dsr.notices import kinds, letter
-from dsr.web.desk.actions import Action
+from dsr.web.desk.action import Action
 from dsr.web.desk.step_form import StepForm
 
 # What stands in the preview where the desk has written nothing yet.
