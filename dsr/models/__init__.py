@@ -11,6 +11,8 @@ from dsr.models.reference import ReferenceCounter
 from dsr.models.states import ANSWERS, OPEN, WAITING, Outcome, State
 from dsr.models.subject_request import SubjectRequest
 from dsr.models.submission import Attachment, Channel, Draft, Medium, Relation, Subject, Submission
+from dsr.models.system import LegalBasis, System
+from dsr.models.task import Task, TaskAnswer, TaskState
 from dsr.models.user import Membership, Role, User
 
 __all__ = [
@@ -31,6 +33,7 @@ __all__ = [
     "Extension",
     "ExtensionGround",
     "IdentityProof",
+    "LegalBasis",
     "Level",
     "Medium",
     "Membership",
@@ -48,5 +51,9 @@ __all__ = [
     "Subject",
     "SubjectRequest",
     "Submission",
+    "System",
+    "Task",
+    "TaskAnswer",
+    "TaskState",
     "User",
 ]  # fmt: skip

@@ -40,6 +40,11 @@ class EventName(models.TextChoices):
     POSTED = "posted", _("Letter posted")
     BOUNCED = "bounced", _("Mail came back")
     MEASURE = "measure", _("Measure")
+    TASK_ASKED = "task_asked", _("System asked")
+    TASK_ANSWERED = "task_answered", _("System answered")
+    TASK_HANDED_BACK = "task_handed_back", _("Question to a system handed back")
+    TASK_WAIVED = "task_waived", _("Answer of a system waived")
+    TASK_CHASED = "task_chased", _("Owner of a system reminded")
     PURGED = "purged", _("Personal data destroyed")
 
 
@@ -48,6 +53,7 @@ class Actor(models.TextChoices):
 
     PERSON = "person", _("the person")
     STAFF = "staff", _("staff")
+    OWNER = "owner", _("the owner of a system")
     SYSTEM = "system", _("the system")
 
 
