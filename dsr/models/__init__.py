@@ -5,8 +5,19 @@ from dsr.models.clock import Extension, ExtensionGround, Pause, PauseReason
 from dsr.models.controller import Controller
 from dsr.models.correspondence import Direction, Message
 from dsr.models.event import Actor, Event, EventName
+from dsr.models.fee import Fee, FeeGround, FeeState
 from dsr.models.identity import LEVEL_NEEDED, IdentityProof, Level, Method
 from dsr.models.notice import Notice, Status
+from dsr.models.processing import Instruction, InstructionState, ProcessorCase, ProcessorState
+from dsr.models.recipient import (
+    OutsideLetter,
+    Recipient,
+    RecipientCheck,
+    RecipientKind,
+    RecipientNotice,
+    Told,
+    ToldBy,
+)
 from dsr.models.reference import ReferenceCounter
 from dsr.models.states import ANSWERS, OPEN, WAITING, Outcome, State
 from dsr.models.subject_request import SubjectRequest
@@ -32,7 +43,12 @@ __all__ = [
     "EventName",
     "Extension",
     "ExtensionGround",
+    "Fee",
+    "FeeGround",
+    "FeeState",
     "IdentityProof",
+    "Instruction",
+    "InstructionState",
     "LegalBasis",
     "Level",
     "Medium",
@@ -41,8 +57,15 @@ __all__ = [
     "Method",
     "Notice",
     "Outcome",
+    "OutsideLetter",
     "Pause",
     "PauseReason",
+    "ProcessorCase",
+    "ProcessorState",
+    "Recipient",
+    "RecipientCheck",
+    "RecipientKind",
+    "RecipientNotice",
     "ReferenceCounter",
     "Relation",
     "Role",
@@ -55,5 +78,7 @@ __all__ = [
     "Task",
     "TaskAnswer",
     "TaskState",
+    "Told",
+    "ToldBy",
     "User",
 ]  # fmt: skip

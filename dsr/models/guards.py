@@ -9,7 +9,7 @@ from django_fsm import transition
 from dsr.law import rights
 from dsr.models.blocker import Blocked, Blocker
 from dsr.models.guards_measures import measures_complete
-from dsr.models.guards_recipients import recipients_told
+from dsr.models.guards_recipients import processor_silent, recipients_told
 from dsr.models.guards_tasks import tasks_answered
 from dsr.models.identity import LEVEL_NEEDED, Level
 
@@ -181,6 +181,6 @@ ANSWER = (
     refusal_grounded,
     measures_complete,
     tasks_answered,
-    recipients_told,
+    processor_silent,
 )
-RELEASE = (*ANSWER, identity_settled, access_served_first, lateness_explained)
+RELEASE = (*ANSWER, identity_settled, access_served_first, recipients_told, lateness_explained)
