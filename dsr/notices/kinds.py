@@ -67,6 +67,11 @@ _TABLE = (
     _staff("due_in_1", _("Reminder: due on the next working day")),
     _staff("due_today", _("Reminder: due today")),
     _staff("overdue", _("Reminder: overdue")),
+    _staff("task", _("Question to the owner of a system"), "owner"),
+    _staff("task_chaser", _("Reminder to the owner of a system"), "owner"),
+    _staff("task_escalation", _("A system has not answered"), "dpo"),
+    _staff("task_back", _("Question to a system handed back")),
+    _staff("tasks_done", _("All systems have answered")),
 )
 
 # What a recipient is called; `user` is one member of staff, whom the notice names by number.
@@ -77,6 +82,7 @@ RECIPIENTS: dict[str, Any] = {
     "dpo": _("Data protection officer"),
     "deputy": _("Deputy of the data protection officer"),
     "management": _("Management"),
+    "owner": _("Owner of a system"),
 }
 
 ALL: dict[str, Kind] = {kind.code: kind for kind in _TABLE}

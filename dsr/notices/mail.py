@@ -3,7 +3,7 @@
 No subject, sender or first line holds a name, a right or anything of the content: the mailbox may be read by others.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from email.utils import formataddr, parseaddr
 from typing import Any
 
@@ -13,7 +13,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from dsr.models import Notice, Submission, User
-from dsr.notices import kinds, ladder, links, outbox
+from dsr.notices import kinds, ladder, links, outbox, task_ladder, task_link
 from dsr.notices import words as wording
 from dsr.vault import secrets
 
@@ -49,6 +49,9 @@ def address_of(notice: Notice) -> str:
     if notice.recipient == "handler":
         handler = notice.dsr.handler if notice.dsr else None
         return handler.email if handler and handler.is_active else controller.dpo_email
+    if notice.recipient == "owner":
+        task = task_ladder.task_of(notice)
+        return task.system.owner_email if task else ""
     standing = {"deputy": controller.deputy_email, "management": controller.management_email}
     return standing.get(notice.recipient, controller.dpo_email)
 
@@ -95,7 +98,25 @@ def _for_staff(notice: Notice, now: datetime) -> dict[str, Any]:
         "unassigned": bool(dsr and not dsr.handler_id),
         "link": links.to_case(dsr) if dsr else "",
         "failed": _failed(notice) if notice.kind == "bounce" else None,
+        **_of_task(notice, today),
     }
+
+
+def _of_task(notice: Notice, today: date) -> dict[str, Any]:
+    """Return what a mail says of one system and its question, and to its owner the link that answers it."""
+    task = task_ladder.task_of(notice)
+    if task is None:
+        return {}
+    said: dict[str, Any] = {
+        "system": task.system.name,
+        "owner": task.system.owner_name or task.system.owner_email,
+        "task_due_on": wording.longdate(task.due_on),
+        "task_late": today > task.due_on,
+    }
+    if notice.recipient == "owner":
+        said["tag"] = f"[{wording.time_left(task.due_on, today)}]"
+        said["link"] = links.to_task(task_link.token(task), notice.language)
+    return said
 
 
 def _failed(notice: Notice) -> dict[str, Any] | None:

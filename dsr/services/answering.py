@@ -5,6 +5,7 @@ from datetime import datetime
 
 from dsr.models import EventName, Outcome, User
 from dsr.notices import outbox
+from dsr.services import tasks
 from dsr.services.handling import schedule_purge
 from dsr.services.step import local_day, require, step
 
@@ -57,6 +58,8 @@ def return_to_work(dsr_id: int, *, by: User, now: datetime, seen: int | None = N
     with step(dsr_id, EventName.RETURNED, by=by, now=now, seen=seen) as dsr:
         require(dsr, "return_to_work", by)
         dsr.return_to_work()
+        # A refusal that was proposed before any work began comes here without a system having been asked.
+        tasks.take_up(dsr, now=now)
 
 
 def send(dsr_id: int, *, by: User, now: datetime, seen: int | None = None) -> None:

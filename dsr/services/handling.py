@@ -19,6 +19,7 @@ from dsr.models import (
     User,
 )
 from dsr.notices import outbox
+from dsr.services import tasks
 from dsr.services.step import local_day, require, step
 
 
@@ -32,6 +33,7 @@ def start(dsr_id: int, *, by: User, now: datetime, seen: int | None = None) -> N
         require(dsr, "start", by)
         dsr.start()
         dsr.handler = dsr.handler or by
+        tasks.take_up(dsr, now=now)
 
 
 def mark_not_a_request(dsr_id: int, *, by: User, now: datetime, seen: int | None = None) -> None:
@@ -141,6 +143,7 @@ def reopen(dsr_id: int, *, by: User, now: datetime, seen: int | None = None) -> 
         dsr.pauses.filter(answered_on=None).update(
             answered_on=Greatest(F("asked_on"), Value(local_day(dsr, now), DateField()))
         )
+        tasks.take_up(dsr, now=now)
 
 
 def assign(dsr_id: int, *, to: User, by: User, now: datetime, seen: int | None = None) -> None:
