@@ -7,6 +7,20 @@ from dsr.models.correspondence import Direction, Message
 from dsr.models.event import Actor, Event, EventName
 from dsr.models.fee import Fee, FeeGround, FeeState
 from dsr.models.identity import LEVEL_NEEDED, IdentityProof, Level, Method
+from dsr.models.measures import (
+    MEASURES,
+    Balancing,
+    Correction,
+    Disclosure,
+    Erasure,
+    HumanReview,
+    KeptData,
+    Measure,
+    PermittedUse,
+    Restriction,
+    Transfer,
+    Withdrawal,
+)
 from dsr.models.notice import Notice, Status
 from dsr.models.processing import Instruction, InstructionState, ProcessorCase, ProcessorState
 from dsr.models.recipient import (
@@ -29,16 +43,21 @@ from dsr.models.user import Membership, Role, User
 __all__ = [
     "ANSWERS",
     "LEVEL_NEEDED",
+    "MEASURES",
     "OPEN",
     "WAITING",
     "Actor",
     "Attachment",
+    "Balancing",
     "Blocked",
     "Blocker",
     "Channel",
     "Controller",
+    "Correction",
     "Direction",
+    "Disclosure",
     "Draft",
+    "Erasure",
     "Event",
     "EventName",
     "Extension",
@@ -46,11 +65,14 @@ __all__ = [
     "Fee",
     "FeeGround",
     "FeeState",
+    "HumanReview",
     "IdentityProof",
     "Instruction",
     "InstructionState",
+    "KeptData",
     "LegalBasis",
     "Level",
+    "Measure",
     "Medium",
     "Membership",
     "Message",
@@ -60,6 +82,7 @@ __all__ = [
     "OutsideLetter",
     "Pause",
     "PauseReason",
+    "PermittedUse",
     "ProcessorCase",
     "ProcessorState",
     "Recipient",
@@ -68,6 +91,7 @@ __all__ = [
     "RecipientNotice",
     "ReferenceCounter",
     "Relation",
+    "Restriction",
     "Role",
     "State",
     "Status",
@@ -80,5 +104,7 @@ __all__ = [
     "TaskState",
     "Told",
     "ToldBy",
+    "Transfer",
     "User",
+    "Withdrawal",
 ]  # fmt: skip
