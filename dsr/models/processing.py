@@ -67,7 +67,7 @@ class Instruction(Machine, Declared):
 
     @step_from([InstructionState.ISSUED], InstructionState.SUSPENDED)
     def suspend(self, *, objection: str) -> None:
-        """Halt it because the processor thinks it breaks the law (GDPR Art. 28(3) s.3). Raises Blocked without words."""
+        """Halt it as the processor thinks it breaks the law (GDPR Art. 28(3) s.3). Raises Blocked without words."""
         _require(objection, "instruction_suspend")
         self.objection = objection
 
@@ -138,7 +138,7 @@ class ProcessorCase(Machine, Declared):
 
     @step_from([ProcessorState.INSTRUCTED], ProcessorState.SUSPENDED)
     def suspend(self, *, objection: str) -> None:
-        """Halt the instruction because it seems to break the law (GDPR Art. 28(3) s.3). Raises Blocked without words."""
+        """Halt the instruction, which seems to break the law (GDPR Art. 28(3) s.3). Raises Blocked without words."""
         _require(objection, "processor_suspend")
         self.objection = objection
 

@@ -27,7 +27,7 @@ def assure(notice: Notice, *, now: datetime) -> None:
     if notice.submission and notice.submission.purged_at:
         raise Overtaken("purged")
     if not mail.address_of(notice):
-        if kind.to_person:
+        if kind.to_person or kind.outside:
             raise Refused("no address")
         raise Overtaken("no address")
     if code := _overtaken(notice):
