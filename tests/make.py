@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from dsr.models import Controller, Membership, Role, SubjectRequest, User
+from dsr.models import Controller, Membership, Role, SubjectRequest, System, User
 from dsr.services import answering, handling, identity, intake
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -70,3 +70,9 @@ def answered(
     answering.approve(dsr.pk, by=approver, now=now)
     answering.send(dsr.pk, by=approver, now=now)
     return stored(dsr.pk)
+
+
+def system(at_controller: Controller, name: str = "CRM", **fields: Any) -> System:
+    """Return a stored system of a controller, which matters for every right unless `rights` says otherwise."""
+    standard = {"owner_name": "Owner of it", "owner_email": "owner@systems.example.org", "language": "en"}
+    return System.objects.create(controller=at_controller, name=name, **{**standard, **fields})
