@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.files.storage import default_storage
+from django.db.models import Q
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -59,7 +60,9 @@ def request_page(request: HttpRequest, reference: str) -> HttpResponse:
 def file(request: HttpRequest, reference: str, pk: int) -> FileResponse:
     """Hand out a file that came with a request, never to be shown by the browser itself."""
     dsr = case_or_404(request, reference)
-    found = Attachment.objects.filter(submission=dsr.submission_id, pk=pk).first()
+    # What an owner sent for another right of the same letter belongs to that request.
+    own = Q(task=None) | Q(task__dsr=dsr)
+    found = Attachment.objects.filter(own, submission=dsr.submission_id, pk=pk).first()
     if found is None or not default_storage.exists(found.stored_as):
         raise Http404
     response = FileResponse(

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.http import Http404, HttpRequest
 
-from dsr.models import Controller, Membership, Role, SubjectRequest, User
+from dsr.models import Controller, Membership, Role, SubjectRequest, Task, User
 from dsr.web.access import requests_of
 
 
@@ -64,7 +64,9 @@ def case_or_404(request: HttpRequest, reference: str) -> SubjectRequest:
         "controller", "submission", "submission__subject", "submission__entered_by", "extension",
         "handler", "author", "approver", "merged_into",
     )  # fmt: skip
-    dsr = cases.prefetch_related("pauses", "submission__proofs__by").filter(reference=reference).first()
+    systems = Task.objects.select_related("system", "answered_by").prefetch_related("attachments")
+    cases = cases.prefetch_related("pauses", "submission__proofs__by", Prefetch("tasks", systems))
+    dsr = cases.filter(reference=reference).first()
     if dsr is None:
         raise Http404
     return dsr
