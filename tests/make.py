@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from dsr.demo import serve
 from dsr.models import Controller, Membership, Role, SubjectRequest, System, User
 from dsr.services import answering, handling, identity, intake
 
@@ -66,6 +67,7 @@ def answered(
     handling.start(dsr.pk, by=author, now=now)
     identity.prove_identity(dsr.pk, level=2, method="details", by=author, now=now)
     answering.draft(dsr.pk, outcome=outcome, answer="Wir haben alles getan.", by=author, now=now, **words)
+    serve.serve(dsr.pk, by=author, now=now)
     answering.submit_for_review(dsr.pk, by=author, now=now)
     answering.approve(dsr.pk, by=approver, now=now)
     answering.send(dsr.pk, by=approver, now=now)

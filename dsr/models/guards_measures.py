@@ -64,3 +64,9 @@ def measures_complete(dsr: "SubjectRequest", by: "User | None") -> list[Blocker]
         text, article, mend = ABSENT[own]
         found.insert(0, Blocker("measure", text, article, mend))
     return found
+
+
+def packages_approvable(dsr: "SubjectRequest", by: "User | None") -> list[Blocker]:
+    """Name what keeps this person from approving the package that goes out with the answer."""
+    packages = [row for row in measures_of(dsr) if row.kind == "disclosure" and row.fits("approve")]
+    return [blocker for row in packages for blocker in row.blockers("approve", by)]

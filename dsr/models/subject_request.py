@@ -11,6 +11,7 @@ from dsr.law import deadlines, rights
 from dsr.models import guards
 from dsr.models.base import Declared
 from dsr.models.guards import step_from
+from dsr.models.guards_measures import packages_approvable
 from dsr.models.machine import Machine
 from dsr.models.states import OPEN, WAITING, Outcome, State
 from dsr.vault.personal import PersonalText
@@ -162,7 +163,7 @@ class SubjectRequest(Machine, Declared):
     def submit_for_review(self) -> None:
         """Hand the written answer to a second person."""
 
-    @step_from([State.IN_REVIEW], State.READY, *guards.ANSWER, guards.second_person)
+    @step_from([State.IN_REVIEW], State.READY, *guards.ANSWER, guards.second_person, packages_approvable)
     def approve(self, *, by: Any) -> None:
         """Approve the answer and freeze it. Raises Blocked when its author may not approve it."""
         if blocker := guards.second_person(self, by):

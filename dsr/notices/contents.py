@@ -70,8 +70,17 @@ def _received(dsr: SubjectRequest, words: Words) -> Contents:
     return {"received_on": wording.longdate(dsr.submission.received_on)}
 
 
+def _lifting(dsr: SubjectRequest, words: Words) -> Contents:
+    """Return the day from which a restriction no longer holds, written out."""
+    try:
+        return {"lifted_on": wording.longdate(date.fromisoformat(words.get("lift_on", "")))}
+    except ValueError:
+        return {"lifted_on": ""}
+
+
 COMPUTED: dict[str, Callable[[SubjectRequest, Words], Contents]] = {
     "recipients_list": _recipients,
+    "restriction_lifting": _lifting,
     "fee_announced": _fee,
     "processor_instruction": _due_day,
     "forwarded": _received,

@@ -21,12 +21,16 @@ class Measure(Machine, Declared):
 
     kind: ClassVar[str]
     title: ClassVar[Any]
+    # Each measure has its own states; the field is declared where they are.
+    state: Any
     needed_for: ClassVar[frozenset[str]] = DOES_SOMETHING
 
     dsr = models.ForeignKey("dsr.SubjectRequest", models.CASCADE, related_name="%(class)ss")
     opened_on = models.DateField()
     # The local day of the step at hand, set by whoever knows the time; guards that compare days read it.
     today: date | None = None
+
+    objects: ClassVar[models.Manager[Any]] = models.Manager()
 
     class Meta:
         abstract = True

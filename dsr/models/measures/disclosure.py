@@ -44,7 +44,7 @@ class Scope(models.TextChoices):
 def contents_complete(measure: "Disclosure", by: Any) -> list[Blocker]:
     """Name each thing that Art. 15 asks for and the package does not have yet."""
     return [
-        Blocker("contents", _now(item.text), item.ref, "disclosure_compile", measure.pk)
+        Blocker("items", _now(item.text), item.ref, "disclosure_collect", measure.pk)
         for item in measure.wanted if item.id not in measure.items
     ]  # fmt: skip
 
@@ -54,7 +54,7 @@ def others_checked(measure: "Disclosure", by: Any) -> Blocker | None:
     if measure.scope != Scope.COPY or measure.third_parties.strip():
         return None
     text = _("Record the check for data of other people, and what was blacked out.")
-    return Blocker("third_parties", text, "GDPR Art. 15(4)", "disclosure_compile", measure.pk)
+    return Blocker("third_parties", text, "GDPR Art. 15(4)", "disclosure_collect", measure.pk)
 
 
 def other_person(measure: "Disclosure", by: Any) -> Blocker | None:

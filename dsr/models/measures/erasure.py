@@ -118,7 +118,7 @@ def reason_instead(measure: "Erasure", by: Any) -> Blocker | None:
     if measure.instead_ground and measure.instead_reasons.strip():
         return None
     text = _("Say which case of the law applies, and why.")
-    return Blocker("instead", text, "BDSG 35", "erasure_restrict", measure.pk)
+    return Blocker("instead_ground", text, "BDSG 35", "erasure_restrict", measure.pk)
 
 
 def proven(measure: "Erasure", by: Any) -> Blocker | None:
