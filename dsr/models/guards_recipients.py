@@ -20,7 +20,7 @@ def recipients_told(dsr: "SubjectRequest", by: "User | None") -> list[Blocker]:
     """Name the recipients that are neither told nor excused, and the instructions without proof, before closing."""
     if dsr.outcome not in DOES:
         return []
-    return [*_unchecked(dsr), *_untold(dsr), *_unproven(dsr)]
+    return [*unchecked(dsr), *untold(dsr), *unproven(dsr)]
 
 
 def processor_silent(dsr: "SubjectRequest", by: "User | None") -> Blocker | None:
@@ -33,7 +33,7 @@ def processor_silent(dsr: "SubjectRequest", by: "User | None") -> Blocker | None
     return Blocker("processor", text % {"name": case.for_controller}, "GDPR Art. 28(3)(a), (e)", mend)
 
 
-def _unchecked(dsr: "SubjectRequest") -> list[Blocker]:
+def unchecked(dsr: "SubjectRequest") -> list[Blocker]:
     """Ask who received these data, where the controller has recipients on record and nobody has looked yet."""
     check = getattr(dsr, "recipient_check", None)
     looked = check is not None and check.checked_on is not None
@@ -43,7 +43,8 @@ def _unchecked(dsr: "SubjectRequest") -> list[Blocker]:
     return [Blocker("recipients_unchecked", text, "GDPR Art. 19", "recipients_choose")]
 
 
-def _untold(dsr: "SubjectRequest") -> list[Blocker]:
+def untold(dsr: "SubjectRequest") -> list[Blocker]:
+    """Name the recipients that are neither told nor excused."""
     text = _("%(name)s is not told yet, and no reason why not is on record.")
     waiting = dsr.recipient_notices.filter(state="open").select_related("recipient")
     return [
@@ -55,7 +56,8 @@ def _untold(dsr: "SubjectRequest") -> list[Blocker]:
     ]  # fmt: skip
 
 
-def _unproven(dsr: "SubjectRequest") -> list[Blocker]:
+def unproven(dsr: "SubjectRequest") -> list[Blocker]:
+    """Name the instructions that no processor has proved yet."""
     text = _("%(name)s has not proved that instruction %(number)s was carried out.")
     waiting = dsr.instructions.filter(state__in=["issued", "suspended"]).select_related("recipient")
     return [

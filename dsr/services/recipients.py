@@ -4,8 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.utils.translation import gettext_lazy as _
+
 from dsr.models import (
     Actor,
+    Blocked,
+    Blocker,
     EventName,
     Recipient,
     RecipientCheck,
@@ -124,8 +128,11 @@ def ask_for_list(dsr_id: int, *, now: datetime) -> None:
 
 
 def send_list(dsr_id: int, *, by: User, now: datetime, seen: int | None = None) -> None:
-    """Tell the person who was told of the change (GDPR Art. 19 s.2). Raises LetterIncomplete before anybody looked."""
+    """Tell the person who was told of the change (GDPR Art. 19 s.2). Raises Blocked before anybody has looked."""
     with step(dsr_id, EventName.RECIPIENTS_LISTED, by=by, now=now, seen=seen) as dsr:
+        if check_of(dsr).checked_on is None:
+            words = _("Say who received these data, or that nobody did.")
+            raise Blocked([Blocker("recipients_unchecked", words, "GDPR Art. 19", "recipients_choose")])
         outbox.post_letter("recipients_list", dsr, by=by, now=now, words={})
         check = check_of(dsr)
         check.listed_on = local_day(dsr, now)

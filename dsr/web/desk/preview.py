@@ -27,6 +27,7 @@ class Preview:
     language: str
     missing: Sequence[Mandatory]
     on_paper: bool
+    outside: bool = False
 
 
 def preview(action: Action, dsr: SubjectRequest, form: StepForm, *, now: datetime) -> Preview | None:
@@ -45,7 +46,8 @@ def preview(action: Action, dsr: SubjectRequest, form: StepForm, *, now: datetim
         text = _with_gaps(kind, shown, now, words, missing)
     subject = shown.submission.subject
     on_paper = shown.submission.medium == "post" or not subject.mail_address
-    return Preview(kinds.get(kind).name, text, shown.submission.language, missing, on_paper)
+    language, outside = letter.language_of(kind, shown), kinds.get(kind).outside
+    return Preview(kinds.get(kind).name, text, language, missing, on_paper and not outside, outside)
 
 
 def _typed(form: StepForm) -> dict[str, Any]:
