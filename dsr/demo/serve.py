@@ -21,8 +21,9 @@ from dsr.services.measures import base, erasing, opening, others, restricting
 Deed = Callable[..., None]
 SAID: dict[str, dict[str, str]] = {
     "en": {
-        "where": "Newsletter, shop and the list of the print shop", "marked": "Flag in the customer file, search blocked",
-        "scope": "Customer account and order history", "weighed": "Fraud checks protect other customers; no milder way.",
+        "where": "Newsletter, shop and the list of the print shop",
+        "marked": "Flag in the customer file, search blocked", "scope": "Customer account and order history",
+        "weighed": "Fraud checks protect other customers; there is no milder way.",
         "proof": "Job 4711 of the shop; backups are overwritten within 30 days", "kept": "Invoices",
         "old": "Alte Gasse 3", "new": "Nygatan 4", "evidence": "Extract of the population register, seen",
         "checked": "Looked through by the desk; two names of other customers are blacked out",
@@ -30,7 +31,8 @@ SAID: dict[str, dict[str, str]] = {
         "contents": "Orders, addresses, ratings",
     },
     "de": {
-        "where": "Newsletter, Shop und die Liste der Druckerei", "marked": "Kennzeichen in der Kundenakte, Suche gesperrt",
+        "where": "Newsletter, Shop und die Liste der Druckerei",
+        "marked": "Kennzeichen in der Kundenakte, Suche gesperrt",
         "scope": "Kundenkonto und Bestellverlauf",
         "weighed": "Die Betrugsprüfung schützt andere Kunden; ein milderes Mittel gibt es nicht.",
         "proof": "Lauf 4711 des Shops; Sicherungen werden binnen 30 Tagen überschrieben", "kept": "Rechnungen",
@@ -88,25 +90,27 @@ def _rectification(dsr: SubjectRequest, said: dict[str, str], today: date) -> li
 
 def _erasure(dsr: SubjectRequest, said: dict[str, str], today: date) -> list[Deed]:
     row = _first(dsr, Erasure)
-    if row.state != "planned":
-        return []
     kept = {
-        "what": said["kept"], "ground": "art17.exc.legal_obligation", "provision": "AO 147(1)", "until": today + KEPT_FOR,
+        "what": said["kept"], "ground": "art17.exc.legal_obligation", "provision": "AO 147(1)",
+        "until": today + KEPT_FOR,
     }  # fmt: skip
-    ground = row.ground or "art17.ground.purpose_ended"
-    deeds = [
-        partial(
-            base.note, Erasure, "describe", on=row.pk, ground=ground, scope=said["scope"], made_public=False
-        )
+    extent = {
+        "ground": row.ground or "art17.ground.purpose_ended",
+        "scope": said["scope"],
+        "made_public": False,
+    }
+    every: list[tuple[set[str], Deed]] = [
+        ({"planned"}, partial(base.note, Erasure, "describe", on=row.pk, **extent)),
+        ({"planned"}, partial(base.move, Erasure, "schedule", on=row.pk, run_on=today)),
+        ({"planned", "scheduled"}, partial(base.move, Erasure, "run", on=row.pk)),
+        (
+            {"planned", "scheduled", "running"},
+            partial(base.move, Erasure, "finish", on=row.pk, proof=said["proof"]),
+        ),
     ]
-    if dsr.outcome == "partly_granted":
-        deeds.append(partial(erasing.keep, on=row.pk, **kept))
-    return [
-        *deeds,
-        partial(base.move, Erasure, "schedule", on=row.pk, run_on=today),
-        partial(base.move, Erasure, "run", on=row.pk),
-        partial(base.move, Erasure, "finish", on=row.pk, proof=said["proof"]),
-    ]
+    deeds = [deed for states, deed in every if row.state in states]
+    listed = dsr.outcome == "granted" or row.kept.exists()
+    return deeds if listed else [partial(erasing.keep, on=row.pk, **kept), *deeds]
 
 
 def _restriction(dsr: SubjectRequest, said: dict[str, str], today: date) -> list[Deed]:

@@ -19,7 +19,8 @@ WORDS = {
     "asks": "Your customer number, please.", "scope_reason": "Fourteen systems hold something.",
     "handed_to": "Beispiel Logistik GmbH", "what_was_done": "We erased two accounts.", "body": "Thank you for waiting.",
     "who": "Customer 4711.", "what_is_asked": "Erase the account.", "instruction_reference": "INS-2026-7",
-    "due_day": "2026-03-27", "amount": "25.50", "currency": "EUR", "calculation": "Two hours of copying.",
+    "due_day": "2026-03-27", "lift_on": "2026-04-09",
+    "amount": "25.50", "currency": "EUR", "calculation": "Two hours of copying.",
 }  # fmt: skip
 # Which right shows the most of a kind's table.
 RIGHT = {"answer_granted": ("access", "rectification", "withdrawal"), "answer_partly": ("access", "erasure")}
