@@ -1,6 +1,6 @@
 """The register of systems: where a controller keeps data, who keeps each system, and whose rights it matters for."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -9,7 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from dsr.models.base import Declared
 
 # By what a person can be found besides the controller's own identifiers: fields of the subject.
-CONTACT = ("name", "email", "phone", "postal_address")
+CONTACT: dict[str, Any] = {
+    "name": _("Name"), "email": _("Mail address"), "phone": _("Telephone"), "postal_address": _("Postal address"),
+}  # fmt: skip
 
 
 class LegalBasis(models.TextChoices):

@@ -46,6 +46,11 @@ class Desk:
         return bool(self.at(Role.DPO, Role.AUDITOR))
 
     @property
+    def keeps(self) -> bool:
+        """Whether the person looks after the register of systems of any controller."""
+        return bool(self.at(Role.DPO))
+
+    @property
     def cases(self) -> QuerySet[SubjectRequest]:
         """The requests whose content the person may read."""
         return requests_of(self.user)
@@ -75,4 +80,5 @@ def case_or_404(request: HttpRequest, reference: str) -> SubjectRequest:
 def shell(request: HttpRequest, section: str, **more: Any) -> dict[str, Any]:
     """Return what every page of the desk needs, with what this one adds."""
     desk = desk_of(request)
-    return {"section": section, "reads": desk.reads, "registers": desk.registers, "desk": desk, **more}
+    may = {"reads": desk.reads, "registers": desk.registers, "keeps": desk.keeps}
+    return {"section": section, "desk": desk, **may, **more}

@@ -19,7 +19,7 @@ class AnswerForm(forms.Form):
     answer = one_of(words.ANSWERS.items(), _("Your answer"), required=_("Choose one of the three answers."))
     reason = Words(
         label=_("Why does it have to be kept?"), required=False, rows=3,
-        help_text=_("Name the law or the contract, and until when. Only for the third answer."),
+        help_text=_("Name the law or the contract, and until when."),
     )  # fmt: skip
     comment = Words(
         label=_("Anything we should know"), required=False, rows=3,

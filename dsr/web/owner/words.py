@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _later
 
 from dsr.models import Task, TaskAnswer
+from dsr.models.system import CONTACT
 from dsr.web.public.words import in_language
 
 _FIND = _later("Please search your system for this person and send us a copy of all that you find.")
@@ -51,10 +52,6 @@ ANSWERS = {
     TaskAnswer.NOTHING_FOUND: _later("I have searched and found nothing"),
     TaskAnswer.KEPT_BECAUSE: _later("There is something, but it has to be kept"),
 }
-CONTACT = {
-    "name": _later("Name"), "email": _later("Mail address"), "phone": _later("Telephone"),
-    "postal_address": _later("Postal address"),
-}  # fmt: skip
 
 
 def asks(task: Task) -> str:
