@@ -1,6 +1,7 @@
 """The systems at the desk: the panel of a case, its four steps, the register; each to whom it belongs."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -65,7 +66,8 @@ def test_a_file_of_a_system_is_handed_out_with_its_own_case_and_with_no_other_of
     client.force_login(dpo)
 
     answers = [client.get(reverse("desk:file", args=[dsr.reference, kept.pk])) for dsr in (first, second)]
-    answers[0].file_to_stream.close()
+    for close in answers[0]._resource_closers:
+        close()
 
     assert [answer.status_code for answer in answers] == [200, 404]
     assert "record.txt" in page_of(client, first)
@@ -230,3 +232,41 @@ def test_an_administrator_keeps_the_register_with_boxes_to_tick(admin_client, co
     system = controller.systems.get()
     assert answer.status_code == 302
     assert (system.rights, system.finds_by) == (["access", "erasure"], ["email", "order"])
+
+
+def home(client):
+    return client.get(reverse("desk:home")).content.decode()
+
+
+def test_the_first_page_names_the_owners_who_are_late_with_a_way_to_remind_each(
+    client, controller, handler, dpo
+):
+    make.system(controller)
+    dsr, other = (make.requests(controller, "access", now=timezone.now())[0] for _twice in range(2))
+    for each, by in ((dsr, handler), (other, dpo)):
+        handling.start(each.pk, by=by, now=timezone.now())
+    Task.objects.update(due_on=timezone.localdate() - timedelta(days=3))
+    client.force_login(handler)
+
+    page = home(client)
+
+    assert "3 days late" in page
+    assert f"chase_task/?on={question(dsr).pk}" in page
+    assert f"chase_task/?on={question(other).pk}" not in page
+
+
+def test_a_question_that_came_back_and_a_case_that_is_gathered_need_the_handler(client, controller, handler):
+    make.system(controller)
+    back, done = (make.requests(controller, "access", now=timezone.now())[0] for _twice in range(2))
+    for dsr in (back, done):
+        handling.start(dsr.pk, by=handler, now=timezone.now())
+    tasks.hand_back(question(back).pk, now=timezone.now())
+    tasks.answer(question(done).pk, answer="nothing_found", now=timezone.now())
+    client.force_login(handler)
+    for dsr in (back, done):
+        page_of(client, dsr)
+
+    page = home(client)
+
+    assert "A question to a system came back" in page
+    assert "All systems have answered" in page
