@@ -27,7 +27,7 @@ class FeeState(models.TextChoices):
 
     ANNOUNCED = "announced", _("announced")
     ACCEPTED = "accepted", _("paid or accepted")
-    WAIVED = "waived", _("waived")
+    WAIVED = "waived", _("let go, nothing is charged")
 
 
 class Fee(Machine, Declared):

@@ -21,7 +21,7 @@ class MarkForm(StepForm):
         empty_label=_("Somebody new"),
     )  # fmt: skip
     new_name = forms.CharField(label=_("Somebody new: name"), max_length=200, required=False)
-    new_email = forms.EmailField(label=_("Their mail address"), required=False)
+    new_email = forms.EmailField(label=_("Mail address of the controller"), required=False)
 
     def prepare(self) -> None:
         """Offer the controllers on record that can be written to."""

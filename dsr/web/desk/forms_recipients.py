@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.validators import RegexValidator
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -43,9 +43,15 @@ class RowForm(StepForm):
         offered = self.offered()
         field: Any = self.fields["row"]
         field.queryset = offered
-        wanted = str(getattr(self, "on", None) or self.initial.get("on") or "")
-        if wanted.isdigit() and offered.filter(pk=int(wanted)).exists():
-            self.initial["row"] = int(wanted)
+        if self.is_bound:
+            # The second half of a double click names a row that the step fitted a moment ago.
+            posted = str(self.data.get("row", ""))
+            every = offered.model.objects.filter(dsr=self.dsr, pk=int(posted) if posted.isdigit() else 0)
+            field.queryset = offered.model.objects.filter(
+                Q(pk__in=offered.values("pk")) | Q(pk__in=every.values("pk"))
+            )
+        elif self.on and offered.filter(pk=self.on).exists():
+            self.initial["row"] = self.on
 
     def offered(self) -> QuerySet[Any]:
         """Return the rows that the step fits."""
@@ -57,7 +63,7 @@ class NewRecipientForm(StepForm):
 
     new_name = forms.CharField(label=_("Somebody new: name"), max_length=200, required=False)
     new_kind = forms.ChoiceField(label=_("What they are"), choices=RecipientKind.choices, required=False)
-    new_email = forms.EmailField(label=_("Their mail address"), required=False)
+    new_email = forms.EmailField(label=_("Mail address of the recipient"), required=False)
 
     def new(self) -> NewRecipient | None:
         """Return who was typed in; None where nobody was."""

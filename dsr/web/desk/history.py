@@ -15,14 +15,19 @@ from dsr.models import (
     Event,
     EventName,
     ExtensionGround,
+    FeeGround,
+    FeeState,
     IdentityProof,
+    InstructionState,
     Level,
     Message,
     Method,
     Outcome,
+    ProcessorState,
     State,
     SubjectRequest,
     TaskAnswer,
+    Told,
 )
 from dsr.notices import kinds
 from dsr.web.dates import shortdate
@@ -257,7 +262,16 @@ def _outcome(data: dict[str, Any]) -> str:
     return str(Outcome(data["outcome"]).label) if data.get("outcome") else ""
 
 
+def _instruction(data: dict[str, Any]) -> str:
+    return f"{data.get('number', '')}: {InstructionState(data['to']).label}"
+
+
 NOTES = {
+    EventName.INSTRUCTION_MOVED: _instruction,
+    EventName.RECIPIENT_EXCUSED: lambda data: str(Told(data["why"]).label),
+    EventName.PROCESSOR_MOVED: lambda data: str(ProcessorState(data["to"]).label),
+    EventName.FEE_ANNOUNCED: lambda data: str(FeeGround(data["ground"]).label),
+    EventName.FEE_SETTLED: lambda data: str(FeeState(data["how"]).label),
     EventName.DATE_MOVED: _moved,
     EventName.IDENTITY_PROVED: _identity,
     EventName.DRAFTED: _outcome,
