@@ -3,7 +3,7 @@
 import pytest
 
 from dsr.law import letters
-from dsr.models import Extension
+from dsr.models import Extension, RecipientCheck
 from dsr.notices import kinds, letter
 from dsr.notices import words as wording
 from tests import make
@@ -18,6 +18,9 @@ WORDS = {
     "reasons": "Because <b>5 & 6</b> are kept for tax.", "doubt_reason": "Two people share the name.",
     "asks": "Your customer number, please.", "scope_reason": "Fourteen systems hold something.",
     "handed_to": "Beispiel Logistik GmbH", "what_was_done": "We erased two accounts.", "body": "Thank you for waiting.",
+    "who": "Customer 4711.", "what_is_asked": "Erase the account.", "instruction_reference": "INS-2026-7",
+    "due_day": "2026-03-27", "lift_on": "2026-04-09",
+    "amount": "25.50", "currency": "EUR", "calculation": "Two hours of copying.",
 }  # fmt: skip
 # Which right shows the most of a kind's table.
 RIGHT = {"answer_granted": ("access", "rectification", "withdrawal"), "answer_partly": ("access", "erasure")}
@@ -28,6 +31,8 @@ def request_for(kind, language, right="access"):
     office = make.controller(kind + right, country=country[0], subdivision=country[1], language=language)
     (dsr,) = make.requests(office, right, now=at("2026-03-10 09:00"), language=language)
     dsr.grounds = [] if not dsr.law.refusable else [dsr.law.refusal_grounds(office.country)[0].id]
+    if kind == "recipients_list":
+        RecipientCheck.objects.create(dsr=dsr, checked_on=NOW.date())
     if kind == "extension":
         Extension.objects.create(
             dsr=dsr, announced_on=NOW.date(), ground="number", first_due_on=dsr.due_on, reasons=""

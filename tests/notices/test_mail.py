@@ -1,13 +1,14 @@
 """Every mail in every language: rendered, neutral where others may read it, and in its thread."""
 
 import re
+from datetime import date
 
 import pytest
 from django.conf import settings as real_settings
 
 from dsr.law import rights
-from dsr.models import Notice, Role, Status
-from dsr.notices import kinds, mail, outbox
+from dsr.models import Notice, Role, Status, Task
+from dsr.notices import kinds, mail, outbox, task_ladder
 from tests import make
 from tests.make import at, stored
 
@@ -36,6 +37,9 @@ def notice_of(kind, language, *, right="access", recipient=None, **asked):
         failed.error = "550"
         failed.save()
         occasion = f"n{failed.pk}"
+    if kind.startswith("task"):
+        task = Task.objects.create(dsr=dsr, system=make.system(office), asked_at=NOW, due_on=date(2026, 3, 31))
+        occasion = task_ladder.occasion(task, "asked")
     row = outbox.row(kind, dsr=dsr, recipient=recipient or kinds.get(kind).to, occasion=occasion, now=NOW)
     row.language = language
     row.save()

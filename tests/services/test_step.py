@@ -157,8 +157,11 @@ def test_a_step_that_lacks_something_says_every_missing_thing_in_words() -> None
     with pytest.raises(Blocked) as caught:
         answering.submit_for_review(dsr.pk, by=dpo, now=NOW)
 
-    assert [blocker.code for blocker in caught.value.blockers] == ["outcome", "answer"]
-    assert all(str(blocker.text).endswith(".") for blocker in caught.value.blockers)
+    found = [blocker.code for blocker in caught.value.blockers]
+    assert found[:2] == ["outcome", "answer"]
+    # The eight contents of Art. 15(1) and the copy, and the check for data of other people.
+    assert found[2:] == [*["items"] * 8, "third_parties"]
+    assert all(str(blocker.text).endswith(".") for blocker in caught.value.blockers[:2])
 
 
 @pytest.mark.django_db(transaction=True)

@@ -39,7 +39,8 @@ def facts(dsr: SubjectRequest, desk: Desk) -> dict[str, Any]:
             }
             for other in conversation.siblings(dsr)
         ],
-        "files": list(dsr.submission.attachments.order_by("pk")),
+        # What the owners of systems sent stands in the panel of the systems.
+        "files": list(dsr.submission.attachments.filter(task=None).order_by("pk")),
     }
 
 

@@ -58,14 +58,24 @@ class Steps:
 
 def steps(dsr: SubjectRequest, desk: Desk) -> Steps:
     """Return what can be done with a request now, by this person. `dsr.today` must be set."""
-    found = [step(dsr, code, desk) for code, action in ACTIONS.items() if action.suits(dsr)]
+    offered = [code for code, action in ACTIONS.items() if not action.aside and action.suits(dsr)]
+    found = [step(dsr, code, desk) for code in offered]
     free = {each.code: each for each in found if not each.reasons}
-    primary = free.get(_primary(dsr, desk))
+    code = _primary(dsr, desk)
+    primary = free.get(code) or _aside(dsr, code, desk)
     return Steps(
         primary=primary,
         others=[each for each in free.values() if each is not primary],
         blocked=[each for each in found if each.reasons],
     )
+
+
+def _aside(dsr: SubjectRequest, code: str, desk: Desk) -> Step | None:
+    """Return a step of a panel that comes next because it mends what blocks the way."""
+    if code not in ACTIONS or not ACTIONS[code].aside or not ACTIONS[code].suits(dsr):
+        return None
+    found = step(dsr, code, desk)
+    return None if found.reasons else found
 
 
 def step(dsr: SubjectRequest, code: str, desk: Desk) -> Step:
@@ -80,6 +90,8 @@ def blockers(dsr: SubjectRequest, action: Action, desk: Desk) -> list[Blocker]:
     found = [NOT_YOURS] if action.dpo_only and not desk.is_dpo(dsr.controller_id) else []
     if action.transition:
         found += dsr.blockers(action.transition, desk.user)
+    if action.stops:
+        found += action.stops(dsr, desk.user)
     return found
 
 
@@ -87,8 +99,7 @@ def missing(dsr: SubjectRequest) -> list[Missing]:
     """Return what is missing before the answer may go out, each once, with the step that mends it."""
     if not dsr.is_open or dsr.state == State.UNCONFIRMED:
         return []
-    found = [guard(dsr, None) for guard in guards.RELEASE]
-    return [_missing(dsr, blocker) for blocker in _each_once([blocker for blocker in found if blocker])]
+    return [_missing(dsr, blocker) for blocker in _each_once(guards.gather(guards.RELEASE, dsr, None))]
 
 
 def _each_once(blocking: list[Blocker]) -> list[Blocker]:
@@ -97,9 +108,9 @@ def _each_once(blocking: list[Blocker]) -> list[Blocker]:
     return [blocker for blocker in blocking if not (unwritten and blocker.code == "answer")]
 
 
-def address(dsr: SubjectRequest, code: str) -> str:
-    """Return the address of one step's page."""
-    return reverse("desk:act", args=[dsr.reference, code])
+def address(dsr: SubjectRequest, code: str, on: int | None = None) -> str:
+    """Return the address of one step's page, for one row of the request where it has several."""
+    return reverse("desk:act", args=[dsr.reference, code]) + (f"?on={on}" if on else "")
 
 
 def mending(dsr: SubjectRequest, blocker: Blocker) -> tuple[str, Any]:
@@ -107,7 +118,7 @@ def mending(dsr: SubjectRequest, blocker: Blocker) -> tuple[str, Any]:
     action = ACTIONS.get(blocker.mend)
     if action is None or not action.suits(dsr):
         return "", ""
-    return address(dsr, blocker.mend), action.verb
+    return address(dsr, blocker.mend, blocker.on), action.verb
 
 
 def _missing(dsr: SubjectRequest, blocker: Blocker) -> Missing:

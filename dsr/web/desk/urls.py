@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dsr.web.desk import act, case, home, intake, listing, outbox, register, signin
+from dsr.web.desk import act, case, home, intake, listing, outbox, register, signin, systems
 
 app_name = "desk"
 urlpatterns = [
@@ -19,5 +19,6 @@ urlpatterns = [
     path("intake/<uuid:key>/", intake.taken_in, name="taken_in"),
     path("register/", register.register, name="register"),
     path("register.csv", register.register_csv, name="register_csv"),
+    path("systems/", systems.systems, name="systems"),
     path("outbox/", outbox.outbox, name="outbox"),
 ]
