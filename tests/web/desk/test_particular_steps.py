@@ -168,4 +168,6 @@ def test_a_letter_is_printed_with_its_address_and_without_a_word_of_the_desk(
 
     printed = page.split('<article class="paper"')[1]
     assert "Mira Erfunden\nNirgendweg 2\n10999 Berlin</address>" in printed
-    assert page.index('<div class="no-print stack">') < page.index("<h1>") < page.index('<article class="paper"')
+    assert (
+        page.index('<div class="no-print stack">') < page.index("<h1>") < page.index('<article class="paper"')
+    )
