@@ -63,7 +63,10 @@ def why(dsr: SubjectRequest) -> list[dict[str, str]]:
     """Return the rules that gave the date, in order, each with its source, in the language of the page."""
     year = dsr.submission.received_on.year
     return [
-        {"text": _(step.text) % {name: _said(value, year) for name, value in step.values}, "source": step.source}
+        {
+            "text": _(step.text) % {name: _said(value, year) for name, value in step.values},
+            "source": step.source,
+        }
         for step in dsr.timetable().explanation
     ]
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.test import Client
 
-from dsr.models import Notice, Outcome, State, Status, SubjectRequest, User
+from dsr.models import Controller, Notice, Outcome, State, Status, SubjectRequest, User
 from dsr.services import conversation, handling
 from tests import make
 from tests.make import stored
@@ -155,3 +155,19 @@ def test_a_step_that_does_not_exist_or_does_not_fit_leads_nowhere(browser: Clien
     assert browser.get(address(dsr, "burn")).status_code == 404
     assert browser.get(address(dsr, "send"))["Location"] == address(dsr)
     assert do(browser, dsr, "send").status_code == 409
+
+
+def test_a_letter_is_printed_with_its_address_and_without_a_word_of_the_desk(
+    browser: Client, controller: Controller
+):
+    (dsr,) = make.requests(
+        controller, now=NOW, email="", medium="post", postal_address="Nirgendweg 2\n10999 Berlin"
+    )
+
+    page = browser.get(address(dsr, "mark_posted")).content.decode()
+
+    printed = page.split('<article class="paper"')[1]
+    assert "Mira Erfunden\nNirgendweg 2\n10999 Berlin</address>" in printed
+    assert (
+        page.index('<div class="no-print stack">') < page.index("<h1>") < page.index('<article class="paper"')
+    )
