@@ -62,13 +62,9 @@ class MeasureForm(StepForm):
             return
         row = wanted[0]
         self.initial["on"] = row.pk
-        for name in self.fields:
-            if (
-                name not in {"on", "seen"}
-                and getattr(row, name, None) not in {None, ""}
-                and name not in self.initial
-            ):
-                self.initial[name] = getattr(row, name)
+        for name in self.fields.keys() - {"on", "seen", *self.initial}:
+            if (said := getattr(row, name, None)) not in (None, ""):
+                self.initial[name] = said
         self.fit(row)
 
     def fit(self, row: Any) -> None:
