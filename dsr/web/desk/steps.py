@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dsr.models import Blocker, State, SubjectRequest, guards
 from dsr.web.desk.actions import ACTIONS, Action
+from dsr.web.desk.actions_tasks import to_chase
 from dsr.web.desk.who import Desk
 
 # The way of a request through its states. What blocks a step here is mended first.
@@ -130,6 +131,8 @@ def _primary(dsr: SubjectRequest, desk: Desk) -> str:
     code = NEXT.get(State(dsr.state), "")
     if not code:
         return ""
+    if dsr.state == State.IN_PROGRESS and to_chase(dsr):
+        return "chase_task"
     in_the_way = blockers(dsr, ACTIONS[code], desk)
     if dsr.state == State.IN_PROGRESS and (unsettled := guards.identity_settled(dsr, None)):
         # Identity is not needed for a review, but nothing can be sent without it: settle it before the work.
