@@ -9,11 +9,19 @@ from django.apps import apps
 from django.utils import translation
 from django_fsm import GET_STATE, FSMField
 
-WIDTH, BOX, STEP, LANE = 860, 190, 78, 26
+LEFT, TOP, ROW, COLUMN = 190, 120, 40, 34
+OPENING = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" '
+    'role="img" aria-label="{name}" font-family="sans-serif" font-size="13" fill="#16222e">\n'
+    '<defs><marker id="a" viewBox="0 0 8 8" refX="6" refY="4" markerWidth="7" markerHeight="7" orient="auto">'
+    '<path d="M0 0L8 4L0 8z" fill="#1f4e79"/></marker></defs>\n'
+    '<rect width="{width}" height="{height}" fill="#fff"/>'
+)
 HEAD = """# The machines
 
 Written by `manage.py draw_machines` from the code; do not edit by hand. A guard is named after the function that says
-what is missing. `same` is a step that stays in its state.
+what is missing. `same` is a step that stays in its state. In a drawing each row is a state and each column a step: a dot
+in the row that it leaves, an arrow to the row that it reaches.
 """
 
 
@@ -78,56 +86,37 @@ def table(model: type[Any], field: FSMField) -> str:
 
 
 def drawing(model: type[Any], field: FSMField) -> str:
-    """Return one machine as SVG: its states one below the other, steps down at the right, steps up at the left."""
+    """Return one machine as SVG: a row for each state, a column for each step, from its dots to its arrowhead."""
     known = list(states(field))
-    place = {state: 20 + STEP * number for number, state in enumerate(known)}
-    steps: dict[tuple[str, str], list[str]] = {}
-    for arrow in arrows(model, field):
-        if arrow.source != arrow.target:
-            steps.setdefault((arrow.source, arrow.target), []).append(arrow.name)
-    height = STEP * len(known) + 10
-    parts = [_opening(model.__name__, height)]
-    sides = {True: 0, False: 0}
-    left = (WIDTH - BOX) // 2
-    for (source, target), names in sorted(
-        steps.items(), key=lambda item: abs(place[item[0][1]] - place[item[0][0]])
-    ):
-        down = place[target] > place[source]
-        sides[down] += 1
-        parts.append(_arrow(place[source], place[target], left, sides[down], names, down=down))
-    for state, top in place.items():
+    columns = _grouped(arrows(model, field))
+    width, height = LEFT + COLUMN * len(columns) + TOP, TOP + ROW * len(known)
+    middle = {state: TOP + ROW * number + ROW // 2 for number, state in enumerate(known)}
+    parts = [OPENING.format(width=width, height=height, name=model.__name__)]
+    for state, y in middle.items():
         parts.append(
-            f'<rect x="{left}" y="{top}" width="{BOX}" height="36" rx="6"/>'
-            f'<text class="s" x="{WIDTH // 2}" y="{top + 23}" text-anchor="middle">{escape(state)}</text>'
+            f'<rect x="8" y="{y - 14}" width="{LEFT - 24}" height="28" rx="5" fill="#e8eef4"/>'
+            f'<text x="18" y="{y + 4}">{escape(state)}</text>'
+            f'<path d="M{LEFT - 16} {y}H{width - TOP + 8}" stroke="#c9d3dd"/>'
         )
+    for number, ((step, target), group) in enumerate(columns.items()):
+        x = LEFT + COLUMN * number + COLUMN // 2
+        sources = [middle[arrow.source] for arrow in group]
+        parts.append(_column(x, step, sources, middle.get(target)))
     return "\n".join([*parts, "</svg>"]) + "\n"
 
 
-def _opening(name: str, height: int) -> str:
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" role="img" aria-label="{name}" '
-        'font-family="sans-serif" font-size="12">\n'
-        '<defs><marker id="a" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" orient="auto">'
-        '<path d="M0 0L8 4L0 8z" fill="#345"/></marker></defs>\n'
-        f'<rect width="{WIDTH}" height="{height}" fill="#fff" stroke="none"/>\n'
-        '<g fill="#eef3f7" stroke="#345"/>'
-    )
-
-
-def _arrow(start: int, end: int, left: int, lane: int, names: Iterable[str], *, down: bool) -> str:
-    """Return one way from box to box along a lane of its own, with the names of its steps."""
-    shift = 6 if down else 28
-    y1, y2 = start + (26 if down else 10), end + (10 if down else 26)
-    x, away = (left + BOX, 1) if down else (left, -1)
-    out = x + away * (8 + LANE * ((lane - 1) % 5 + 1))
-    anchor = "start" if down else "end"
-    words = escape(", ".join(names))
-    middle = (y1 + y2) // 2 + (lane % 3 - 1) * 13 + shift - 14
-    return (
-        f'<path d="M{x} {y1}H{out}V{y2}H{x + away * 2}" fill="none" stroke="#345" marker-end="url(#a)"/>'
-        f'<text x="{out + away * 5}" y="{middle}" text-anchor="{anchor}" fill="#123" stroke="#fff" stroke-width="3" '
-        f'paint-order="stroke">{words}</text>'
-    )
+def _column(x: int, step: str, sources: Iterable[int], end: int | None) -> str:
+    """Return one step: a dot in the row of each state that it leaves, an arrow to the one that it reaches."""
+    rows = list(sources)
+    drawn = [f'<text transform="translate({x + 4} {TOP - 6}) rotate(-50)">{escape(step)}</text>']
+    if end is not None:
+        for y in sorted({min(rows), max(rows)}):
+            stop = end + (9 if y > end else -9)
+            drawn.append(
+                f'<path d="M{x} {y}V{stop}" stroke="#1f4e79" stroke-width="1.5" marker-end="url(#a)"/>'
+            )
+    drawn += [f'<circle cx="{x}" cy="{y}" r="4.5" fill="#1f4e79"/>' for y in rows]
+    return "".join(drawn)
 
 
 def _targets(target: Any, source: str) -> list[str]:
