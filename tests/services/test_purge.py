@@ -25,6 +25,7 @@ from dsr.models import (
     Subject,
     SubjectRequest,
     Submission,
+    Task,
 )
 from dsr.models.base import Declared
 from dsr.services import conversation, drafts, intake, purge
@@ -83,6 +84,15 @@ def fill_measures(dsr):
     )
 
 
+def fill_tasks(dsr):
+    """Give a request the question to one system, answered with words and the file."""
+    task = Task.objects.create(
+        dsr=dsr, system=make.system(dsr.controller), asked_at=NOW, due_on=DAY.date(),
+        **dict.fromkeys(Task.personal, WORDS),
+    )  # fmt: skip
+    Attachment.objects.update(task=task)
+
+
 @pytest.fixture
 def full(controller, dpo, second_dpo, files):
     """The closed request of somebody of whom every personal field of every model holds something."""
@@ -112,6 +122,7 @@ def full(controller, dpo, second_dpo, files):
         reasons=WORDS,
     )
     fill_measures(dsr)
+    fill_tasks(dsr)
     Subject.objects.update(agent_email="kanzlei@person.example.net")
     Submission.objects.update(confirm_digest="")
     SubjectRequest.objects.update(

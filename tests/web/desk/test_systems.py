@@ -270,3 +270,15 @@ def test_a_question_that_came_back_and_a_case_that_is_gathered_need_the_handler(
 
     assert "A question to a system came back" in page
     assert "All systems have answered" in page
+
+
+def test_the_next_step_is_to_remind_an_owner_who_is_late_and_once_reminded_it_is_another(client, started, dpo):
+    client.force_login(dpo)
+    before = re.search(r'class="button primary"[^>]*>([^<]*)<', page_of(client, started))[1]
+    for task in Task.objects.filter(dsr=started):
+        act(client, started, "chase_task", task=task.pk)
+
+    after = re.search(r'class="button primary"[^>]*>([^<]*)<', page_of(client, started))[1]
+
+    assert before == "Remind the owner"
+    assert after != before
