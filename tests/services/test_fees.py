@@ -29,7 +29,8 @@ def announce(dsr, by, **words):
     """Announce a fee."""
     said = {
         "ground": "excessive", "amount": Decimal("25.50"), "currency": "EUR",
-        "reasons": "Die achte gleiche Auskunft in diesem Jahr.", "calculation": "Eine Stunde Arbeit und Porto.", **words,
+        "reasons": "Die achte gleiche Auskunft in diesem Jahr.", "calculation": "Eine Stunde Arbeit und Porto.",
+        **words,
     }  # fmt: skip
     fees.announce(dsr.pk, by=by, now=NOW, **said)
 

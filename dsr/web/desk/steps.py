@@ -100,7 +100,9 @@ def missing(dsr: SubjectRequest) -> list[Missing]:
     """Return what is missing before the answer may go out, each once, with the step that mends it."""
     if not dsr.is_open or dsr.state == State.UNCONFIRMED:
         return []
-    return [_missing(dsr, blocker) for blocker in _each_once(guards.gather(guards.RELEASE, dsr, None))]
+    # As somebody's processor we answer nothing: what an answer would need is not asked for.
+    asked = (guards.processor_silent,) if guards.processor_silent(dsr, None) else guards.RELEASE
+    return [_missing(dsr, blocker) for blocker in _each_once(guards.gather(asked, dsr, None))]
 
 
 def _each_once(blocking: list[Blocker]) -> list[Blocker]:
@@ -131,6 +133,8 @@ def _primary(dsr: SubjectRequest, desk: Desk) -> str:
     code = NEXT.get(State(dsr.state), "")
     if not code:
         return ""
+    if role := guards.processor_silent(dsr, None):
+        return role.mend
     if dsr.state == State.IN_PROGRESS and to_chase(dsr):
         return "chase_task"
     in_the_way = blockers(dsr, ACTIONS[code], desk)
