@@ -29,7 +29,7 @@ def take_in(
     by: User,
     now: datetime,
     client_key: uuid.UUID,
-    scans: Sequence[File] = (),
+    scans: Sequence["File[bytes]"] = (),
     keep: bool = False,
 ) -> intake.Receipt:
     """Store what arrived, with its scans; whoever takes it in keeps the requests where `keep` says so.
@@ -60,7 +60,7 @@ def take_in(
 
 
 def _attach(
-    receipt: intake.Receipt, controller: Controller, scans: Sequence[File], kept: list[str], *, now: datetime
+    receipt: intake.Receipt, controller: Controller, scans: Sequence["File[bytes]"], kept: list[str], *, now: datetime
 ) -> None:
     """Keep the scans by the same rules as the files of the public form."""
     if not scans:

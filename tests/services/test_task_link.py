@@ -8,6 +8,7 @@ from dsr.notices.task_link import DeadLink
 from dsr.services import handling, tasks
 from tests import make
 from tests.make import at, stored
+from tests.services.test_step import at_once
 
 STARTED = at("2026-03-11 10:20")
 LATER = at("2026-03-13 15:05")
@@ -77,3 +78,36 @@ def test_a_forged_link_leads_nowhere(started, change):
 def test_what_is_no_link_leads_nowhere(db, written):
     with pytest.raises(DeadLink):
         tasks.find(written)
+
+
+def test_a_new_owner_is_mailed_the_open_questions_and_nothing_that_is_settled(started, crm, dpo, controller):
+    other = make.requests(controller, "access", now=at("2026-03-10 09:00"))[0]
+    handling.start(other.pk, by=dpo, now=STARTED)
+    tasks.answer(the_task(other).pk, answer="found", now=LATER)
+    crm.owner_email = "successor@systems.example.org"
+    crm.save()
+
+    count = tasks.introduce(crm, now=LATER)
+
+    notice = Notice.objects.filter(kind="task").latest("pk")
+    assert (count, notice.dsr, mail.address_of(notice)) == (1, started, "successor@systems.example.org")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_answer_and_a_closing_at_the_same_moment_leave_one_truth(controller, dpo):
+    make.system(controller)
+    dsr = make.requests(controller, "access", now=at("2026-03-10 09:00"))[0]
+    handling.start(dsr.pk, by=dpo, now=STARTED)
+    task = the_task(dsr)
+
+    done = at_once(
+        lambda: tasks.answer(task.pk, answer="found", now=LATER),
+        lambda: handling.withdraw(dsr.pk, by=dpo, now=LATER),
+    )
+
+    names = [
+        event.name for event in dsr.events.order_by("pk") if event.name in {"task_answered", "withdrawn"}
+    ]
+    assert [type(error) for error in done if error is not None] in ([], [DeadLink])
+    assert names in (["task_answered", "withdrawn"], ["withdrawn"])
+    assert the_task(dsr).answer == ("found" if "task_answered" in names else "")
