@@ -35,11 +35,6 @@ def page_of(client, dsr):
     return client.get(reverse("desk:request", args=[dsr.reference])).content.decode()
 
 
-def act(client, dsr, action, **words):
-    path = reverse("desk:act", args=[dsr.reference, action])
-    return client.post(path, {"seen": stored(dsr.pk).version, **words})
-
-
 def test_the_register_of_systems_shows_an_officer_those_of_their_controllers(client, started, dpo):
     make.system(make.controller("other", name="Other AB"), "Elsewhere")
     client.force_login(dpo)

@@ -1,4 +1,4 @@
-"""The systems at the desk: the panel of a case, its four steps, the register; each to whom it belongs."""
+"""The systems of a case at the desk: the panel and its four steps, each for whom it is."""
 
 import re
 
