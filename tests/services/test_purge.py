@@ -30,7 +30,7 @@ from dsr.models import (
 from dsr.models.base import Declared
 from dsr.services import conversation, drafts, intake, purge
 from dsr.services.purge import NoWay
-from tests import make
+from tests import filled, make
 from tests.make import at
 
 NOW = at("2026-03-10 09:00")
@@ -123,6 +123,7 @@ def full(controller, dpo, second_dpo, files):
     )
     fill_measures(dsr)
     fill_tasks(dsr)
+    filled.rows_of(dsr, WORDS)
     Subject.objects.update(agent_email="kanzlei@person.example.net")
     Submission.objects.update(confirm_digest="")
     SubjectRequest.objects.update(

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from django_fsm import TransitionNotAllowed
 
 from dsr.models import Blocked, Blocker, SubjectRequest
+from dsr.notices.letter import LetterIncomplete
 from dsr.services.answering import NotEditable
 from dsr.services.step import StalePage
 from dsr.web import present
@@ -60,6 +61,9 @@ def _carry_out(request: HttpRequest, dsr: SubjectRequest, entry: Action, form: S
         entry.run(dsr.pk, by=by, now=timezone.now(), seen=seen, **form.words)
     except Blocked as blocked:
         return _page(request, dsr, entry, form, status=422, blocking=blocked.blockers)
+    except LetterIncomplete as incomplete:
+        lacking = [Blocker(item.code, _(item.text), item.ref) for item in incomplete.missing]
+        return _page(request, dsr, entry, form, status=422, blocking=lacking)
     except (StalePage, TransitionNotAllowed, NotEditable) as error:
         stored = case_or_404(request, dsr.reference)
         if is_repeat(stored, entry.event, entry.same, form.words, by=by, seen=seen):
