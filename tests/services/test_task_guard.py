@@ -1,9 +1,10 @@
 """Which answers wait for the systems."""
 
 import pytest
+from django_fsm import TransitionNotAllowed
 
 from dsr.models import Blocked, Task
-from dsr.services import answering, handling
+from dsr.services import answering, handling, tasks
 from tests import make
 from tests.make import at, stored
 
@@ -69,3 +70,18 @@ def test_a_refusal_that_is_returned_to_work_asks_the_systems_at_last(dsr, crm, d
     answering.return_to_work(dsr.pk, by=dpo, now=LATER)
 
     assert (before, [task.system for task in asked(dsr)]) == ([], [crm])
+
+
+def test_an_answer_that_is_under_review_is_no_longer_corrected_by_the_owner(dsr, crm, dpo):
+    handling.start(dsr.pk, by=dpo, now=STARTED)
+    tasks.answer(the_task(dsr).pk, answer="nothing_found", now=LATER)
+    ground = dsr.law.refusal_grounds("DE")[0].id
+    answering.draft(
+        dsr.pk, outcome="refused", answer="Nein.", reasons="Darum.", grounds=[ground], by=dpo, now=LATER
+    )
+    answering.submit_for_review(dsr.pk, by=dpo, now=LATER)
+
+    with pytest.raises(TransitionNotAllowed):
+        tasks.answer(the_task(dsr).pk, answer="found", now=LATER)
+
+    assert the_task(dsr).answer == "nothing_found"
