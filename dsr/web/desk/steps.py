@@ -97,12 +97,14 @@ def blockers(dsr: SubjectRequest, action: Action, desk: Desk) -> list[Blocker]:
 
 
 def missing(dsr: SubjectRequest) -> list[Missing]:
-    """Return what is missing before the answer may go out, each once, with the step that mends it."""
+    """Return what is missing before the answer may go out and no panel says, with the step that mends it."""
     if not dsr.is_open or dsr.state == State.UNCONFIRMED:
         return []
     # As somebody's processor we answer nothing: what an answer would need is not asked for.
     asked = (guards.processor_silent,) if guards.processor_silent(dsr, None) else guards.RELEASE
-    return [_missing(dsr, blocker) for blocker in _each_once(guards.gather(asked, dsr, None))]
+    found = _each_once(guards.gather(asked, dsr, None))
+    # What a row of its own lacks stands in the panel of that row.
+    return [_missing(dsr, blocker) for blocker in found if blocker.on is None]
 
 
 def _each_once(blocking: list[Blocker]) -> list[Blocker]:
