@@ -22,7 +22,7 @@ from dsr.law.calendars import COUNTRIES, Calendar, UnknownPlace
 from dsr.law.deadlines import NoSuchZone, zone_of
 from dsr.models import Controller, Membership, Recipient, System, User
 from dsr.models.system import CONTACT
-from dsr.services import upkeep
+from dsr.services import tasks, upkeep
 from dsr.web import settings_checks
 
 admin.site.site_header = admin.site.site_title = "DSR Desk"
@@ -284,3 +284,10 @@ class SystemAdmin(admin.ModelAdmin):
         (_("What it holds"), {"fields": ("data_categories", "legal_basis", "retention", "recipients_note")}),
         (_("Requests"), {"fields": ("rights", "finds_by")}),
     )
+
+    def save_model(self, request: HttpRequest, obj: System, form: Any, change: bool) -> None:
+        """Store the system; a new owner is mailed the questions that are open."""
+        super().save_model(request, obj, form, change)
+        if change and "owner_email" in form.changed_data:
+            asked = tasks.introduce(obj, now=timezone.now())
+            self.message_user(request, _now("Open questions mailed to the new owner: %(n)s.") % {"n": asked})

@@ -6,12 +6,23 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
 
 from dsr.law import rights
-from dsr.models import Event, EventName, IdentityProof, Notice, Outcome, PauseReason, SubjectRequest
+from dsr.models import (
+    Event,
+    EventName,
+    IdentityProof,
+    Notice,
+    Outcome,
+    PauseReason,
+    SubjectRequest,
+    Task,
+    TaskState,
+)
 
 CHUNK = 5000
 # The person's words are not even read from the database.
@@ -49,8 +60,14 @@ def ready(requests: QuerySet[SubjectRequest]) -> QuerySet[SubjectRequest]:
     )
     found = requests.select_related("controller", "submission", "extension", "handler").defer(*UNREAD)
     explained = Event.objects.filter(dsr=OuterRef("pk"), name=EventName.LATENESS_EXPLAINED)
+    asked = (
+        Task.objects.filter(dsr=OuterRef("pk")).order_by().values("dsr").annotate(n=Count("pk")).values("n")
+    )
     found = found.annotate(
-        acknowledged_at=Subquery(told.order_by("pk").values("sent_at")[:1]), explained=Exists(explained)
+        systems_asked=Coalesce(Subquery(asked), 0),
+        systems_answered=Coalesce(Subquery(asked.filter(state=TaskState.ANSWERED)), 0),
+        acknowledged_at=Subquery(told.order_by("pk").values("sent_at")[:1]),
+        explained=Exists(explained),
     )
     return found.prefetch_related("pauses", "submission__proofs")
 
@@ -168,6 +185,8 @@ COLUMNS: Sequence[Column] = (
     Column("first_due_on", gettext_noop("First last day"), _first_due),
     Column("extension_told_on", gettext_noop("Extension told on"), _extension("announced_on")),
     Column("extension_ground", gettext_noop("Ground of the extension"), _extension("ground")),
+    Column("systems_asked", gettext_noop("Systems asked"), lambda dsr: dsr.systems_asked),
+    Column("systems_answered", gettext_noop("Systems that answered"), lambda dsr: dsr.systems_answered),
     Column("due_on", gettext_noop("Last day"), lambda dsr: dsr.due_on),
     Column("safe_on", gettext_noop("Safe day"), lambda dsr: dsr.safe_on),
     Column("handler", gettext_noop("Handled by"), lambda dsr: dsr.handler),

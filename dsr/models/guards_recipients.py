@@ -13,6 +13,11 @@ if TYPE_CHECKING:
 # The rights after which recipients are told (GDPR Art. 19), and those on whose way data may be restricted or erased.
 TOLD_ABOUT = ("rectification", "erasure", "restriction")
 MAY_BE_TOLD = (*TOLD_ABOUT, "objection", "objection_marketing", "objection_research", "withdrawal")
+NEXT_AS_PROCESSOR = {
+    "to_forward": "processor_forward",
+    "instructed": "processor_done",
+    "suspended": "processor_instructed",
+}
 DOES = frozenset({"granted", "partly_granted"})
 
 
@@ -29,7 +34,7 @@ def processor_silent(dsr: "SubjectRequest", by: "User | None") -> Blocker | None
     if case is None:
         return None
     text = _("You act as a processor here: %(name)s answers, you forward and follow instructions.")
-    mend = "processor_forward" if case.state == "to_forward" else "processor_close"
+    mend = NEXT_AS_PROCESSOR.get(case.state, "processor_close")
     return Blocker("processor", text % {"name": case.for_controller}, "GDPR Art. 28(3)(a), (e)", mend)
 
 

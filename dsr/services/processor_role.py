@@ -15,6 +15,7 @@ from dsr.models import (
     SubjectRequest,
     User,
 )
+from dsr.models.guards_recipients import unproven
 from dsr.notices import outbox, outside
 from dsr.services.handling import schedule_purge
 from dsr.services.recipients import NewRecipient, NoAddress, put_on_record
@@ -112,7 +113,8 @@ def to_close(dsr: SubjectRequest) -> list[Blocker]:
     if case.state == ProcessorState.SUSPENDED:
         text = _("The instruction is suspended: the controller has to confirm, change or withdraw it.")
         return [Blocker("suspended", text, article, "processor_instructed")]
-    return []
+    # Sub-processors whom we instructed have to prove that they did it too.
+    return unproven(dsr)
 
 
 def _case(dsr: SubjectRequest, name: str) -> ProcessorCase:

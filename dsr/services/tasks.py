@@ -137,6 +137,17 @@ def hand_back(task_id: int, *, comment: str = "", now: datetime) -> None:
         outbox.insert([_to_staff(task_ladder.BACK, dsr, task, "back", now=now)])
 
 
+def introduce(system: System, *, now: datetime) -> int:
+    """Mail the open questions of a system to its new owner; return how many. The links of the one before end."""
+    tasks = Task.objects.filter(system=system, state=TaskState.OPEN).exclude(dsr__state=State.CLOSED)
+    rows = [
+        _to_owner(task_ladder.ASK, task.dsr, task, f"o{now:%Y%m%d%H%M}", now=now)
+        for task in tasks.select_related("system", "dsr__controller", "dsr__submission")
+    ]
+    outbox.insert(rows)
+    return len(rows)
+
+
 def find(token: str) -> Task:
     """Return the question behind an owner's link. Raises DeadLink."""
     return task_link.find(token)

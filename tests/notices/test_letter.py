@@ -174,3 +174,42 @@ def test_a_language_without_letters_is_written_to_in_english():
     dsr.submission.language = "fi"
 
     assert "Kind regards" in letter.compose("note", dsr, now=NOW, words=WORDS)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("kind", "word", "item"),
+    [
+        ("recipient_notice", "what_was_done", "what_was_done"), ("recipient_notice", "who", "who"),
+        ("processor_instruction", "what_is_asked", "what_is_asked"), ("processor_instruction", "due_day", "due_on"),
+        ("processor_instruction", "instruction_reference", "instruction_reference"),
+        ("forward_request", "what_is_asked", "what_is_asked"), ("forwarded", "handed_to", "handed_to"),
+        ("instruction_doubt", "reasons", "reasons"),
+        ("instruction_doubt", "instruction_reference", "instruction_reference"),
+        ("fee_announced", "reasons", "reasons"), ("fee_announced", "amount", "fee"),
+        ("fee_announced", "calculation", "fee"),
+    ],
+)  # fmt: skip
+def test_a_letter_about_recipients_processors_or_a_fee_is_refused_without_each_thing_it_needs(
+    kind, word, item, language
+):
+    dsr = request_for(kind, language)
+
+    with pytest.raises(letter.LetterIncomplete) as stopped:
+        letter.compose(kind, dsr, now=NOW, words={**WORDS, word: " "})
+
+    assert [each.code for each in stopped.value.missing] == [item]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", [code for code, kind in kinds.LETTERS.items() if kind.outside])
+def test_a_letter_to_somebody_outside_is_in_the_controllers_language_and_names_the_person_by_no_word_of_its_own(
+    kind, language
+):
+    dsr = request_for(kind, language)
+    dsr.submission.language = "en" if language != "en" else "de"
+
+    written = letter.compose(kind, dsr, now=NOW, words=WORDS)
+
+    assert "Mira" not in written
+    assert {"en": "Kind regards", "de": "Mit freundlichen", "sv": "Vänliga hälsningar"}[language] in written

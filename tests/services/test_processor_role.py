@@ -4,7 +4,7 @@ import pytest
 from django_fsm import TransitionNotAllowed
 
 from dsr.models import Blocked, Outcome, ProcessorState, Recipient, RecipientKind, State
-from dsr.services import answering, handling, processor_role
+from dsr.services import answering, handling, instructions, processor_role
 from dsr.services.processor_role import NotTheController
 from dsr.services.recipients import NewRecipient
 from tests import make
@@ -153,6 +153,36 @@ def test_our_part_closes_only_when_everything_is_forwarded_and_done(desk):
     )
     assert closed.purge_on is not None
     assert not dsr.messages.filter(kind="handed_over").exists()
+
+
+def test_a_sub_processor_is_instructed_by_us_and_its_proof_is_waited_for(desk):
+    us, by, _theirs = desk
+    under = Recipient.objects.create(
+        controller=us,
+        name="Serverhof Erdacht",
+        kind=RecipientKind.PROCESSOR,
+        email="hilfe@serverhof.example.net",
+    )
+    dsr, _by = forwarded(desk)
+    instruct(dsr, by)
+    passed_on = instructions.issue(
+        dsr.pk,
+        processor=under,
+        what_is_asked="Sicherungen löschen.",
+        who="Vertrag 4711",
+        due_on=NOW.date(),
+        by=by,
+        now=NOW,
+    )
+    processor_role.carry_out(dsr.pk, done="Gelöscht.", by=by, now=NOW)
+    with pytest.raises(Blocked) as unproven:
+        processor_role.close(dsr.pk, by=by, now=NOW)
+
+    instructions.confirm(dsr.pk, row=passed_on, proof="Gelöscht, Protokoll 3.", by=by, now=NOW)
+    processor_role.close(dsr.pk, by=by, now=NOW)
+
+    assert [blocker.mend for blocker in unproven.value.blockers] == ["instruction_confirm"]
+    assert stored(dsr.pk).state == State.CLOSED
 
 
 def test_a_controller_that_is_not_on_record_is_put_there(desk):

@@ -25,11 +25,12 @@ from dsr.models import (
     Subject,
     SubjectRequest,
     Submission,
+    Task,
 )
 from dsr.models.base import Declared
 from dsr.services import conversation, drafts, intake, purge
 from dsr.services.purge import NoWay
-from tests import make
+from tests import filled, make
 from tests.make import at
 
 NOW = at("2026-03-10 09:00")
@@ -83,6 +84,15 @@ def fill_measures(dsr):
     )
 
 
+def fill_tasks(dsr):
+    """Give a request the question to one system, answered with words and the file."""
+    task = Task.objects.create(
+        dsr=dsr, system=make.system(dsr.controller), asked_at=NOW, due_on=DAY.date(),
+        **dict.fromkeys(Task.personal, WORDS),
+    )  # fmt: skip
+    Attachment.objects.update(task=task)
+
+
 @pytest.fixture
 def full(controller, dpo, second_dpo, files):
     """The closed request of somebody of whom every personal field of every model holds something."""
@@ -112,6 +122,8 @@ def full(controller, dpo, second_dpo, files):
         reasons=WORDS,
     )
     fill_measures(dsr)
+    fill_tasks(dsr)
+    filled.rows_of(dsr, WORDS)
     Subject.objects.update(agent_email="kanzlei@person.example.net")
     Submission.objects.update(confirm_digest="")
     SubjectRequest.objects.update(

@@ -5,10 +5,10 @@ from datetime import date
 import pytest
 from django_fsm import TransitionNotAllowed
 
-from dsr.models import Actor, Blocked, EventName, Notice, Status, Task
+from dsr.models import Actor, EventName, Notice, Status, Task
 from dsr.notices import delivery, mail, task_ladder, task_link
 from dsr.notices.task_link import DeadLink
-from dsr.services import answering, handling, identity, tasks, upkeep
+from dsr.services import handling, identity, tasks, upkeep
 from dsr.services.step import StalePage
 from tests import make
 from tests.make import at, stored
@@ -149,57 +149,6 @@ def test_a_question_handed_back_tells_the_handler_and_still_blocks(started, hand
     assert [b.mend for b in found if b.code.startswith("task_")] == ["ask_system"]
 
 
-def test_asking_again_ends_the_link_before_it(started, crm, handler):
-    old = task_link.token(the_task(started))
-
-    tasks.ask(started.pk, system=crm, question="And the backups?", by=handler, now=LATER)
-
-    with pytest.raises(DeadLink):
-        tasks.find(old)
-    task = tasks.find(task_link.token(the_task(started)))
-    assert (task.round, task.question) == (2, "And the backups?")
-    assert Notice.objects.filter(kind="task", dsr=started).count() == 2
-
-
-def test_the_link_ends_with_another_owner_and_the_next_mail_holds_a_new_one(started, crm):
-    old = task_link.token(the_task(started))
-    crm.owner_email = "successor@systems.example.org"
-    crm.save()
-
-    with pytest.raises(DeadLink):
-        tasks.find(old)
-
-    notice = Notice.objects.get(kind="task", dsr=started)
-    assert task_link.token(the_task(started)) in mail.build(notice, mail.address_of(notice), now=LATER).body
-
-
-def test_the_link_ends_when_the_request_is_closed_and_an_answer_comes_too_late(started, handler):
-    task = the_task(started)
-
-    handling.withdraw(started.pk, by=handler, now=LATER)
-
-    with pytest.raises(DeadLink):
-        tasks.find(task_link.token(task))
-    with pytest.raises(DeadLink):
-        tasks.answer(task.pk, answer="found", now=LATER)
-
-
-@pytest.mark.parametrize("change", [(0, "0"), (31, "0"), (32, "0"), (63, "0")])
-def test_a_forged_link_leads_nowhere(started, change):
-    token = task_link.token(the_task(started))
-    place, figure = change
-    forged = token[:place] + ("1" if token[place] == figure else figure) + token[place + 1 :]
-
-    with pytest.raises(DeadLink):
-        tasks.find(forged)
-
-
-@pytest.mark.parametrize("written", ["", "x", "0" * 64, "A" * 64, "0" * 63 + "\n", "9" * 4000])
-def test_what_is_no_link_leads_nowhere(db, written):
-    with pytest.raises(DeadLink):
-        tasks.find(written)
-
-
 def test_the_desk_writes_down_what_an_owner_said_and_who_wrote_it(started, handler):
     task = the_task(started)
 
@@ -229,53 +178,6 @@ def test_a_system_of_another_controller_is_not_asked(started, dpo):
         tasks.ask(started.pk, system=foreign, by=dpo, now=LATER)
 
     assert len(asked(started)) == 1
-
-
-@pytest.mark.parametrize(("right", "article"), [("access", "15"), ("portability", "20"), ("erasure", "17")])
-def test_an_answer_waits_for_every_system_and_the_blocker_names_it_with_its_article(
-    controller, dpo, right, article
-):
-    (dsr,) = make.requests(controller, right, now=at("2026-03-10 09:00"))
-    make.system(controller, "Mail archive")
-    handling.start(dsr.pk, by=dpo, now=STARTED)
-    answering.draft(dsr.pk, outcome="no_data", answer="Wir haben nichts.", by=dpo, now=LATER)
-
-    with pytest.raises(Blocked) as blocked:
-        answering.submit_for_review(dsr.pk, by=dpo, now=LATER)
-
-    (blocker,) = [b for b in blocked.value.blockers if b.code.startswith("task_")]
-    assert "Mail archive" in str(blocker.text)
-    assert f"Art. {article}(1)" in blocker.article
-    assert (blocker.mend, blocker.on) == ("chase_task", the_task(dsr).pk)
-
-
-def test_a_refusal_and_the_other_rights_wait_for_no_system(controller, dpo):
-    make.system(controller)
-    (access,) = make.requests(controller, "access", now=at("2026-03-10 09:00"))
-    (objection,) = make.requests(controller, "objection_marketing", now=at("2026-03-10 09:00"))
-    for dsr in (access, objection):
-        handling.start(dsr.pk, by=dpo, now=STARTED)
-    ground = access.law.refusal_grounds("DE")[0].id
-    answering.draft(
-        access.pk, outcome="refused", answer="Nein.", reasons="Darum.", grounds=[ground], by=dpo, now=LATER
-    )
-
-    found = [b.code for dsr in (access, objection) for b in stored(dsr.pk).blockers("submit_for_review")]
-
-    assert [code for code in found if code.startswith("task_")] == []
-
-
-def test_a_refusal_that_is_returned_to_work_asks_the_systems_at_last(dsr, crm, dpo):
-    ground = dsr.law.refusal_grounds("DE")[0].id
-    answering.draft(
-        dsr.pk, outcome="refused", answer="Nein.", reasons="Darum.", grounds=[ground], by=dpo, now=LATER
-    )
-    answering.submit_for_review(dsr.pk, by=dpo, now=LATER)
-    before = asked(dsr)
-
-    answering.return_to_work(dsr.pk, by=dpo, now=LATER)
-
-    assert (before, [task.system for task in asked(dsr)]) == ([], [crm])
 
 
 def test_a_request_that_is_reopened_chases_its_open_systems_again(started, dpo):

@@ -30,6 +30,7 @@ def recorded(name: str, text: Any, article: str, mend: str) -> Guard:
             return None
         return Blocker(name, text, article, mend, measure.pk)
 
+    check.__name__ = f"recorded_{name}"
     return check
 
 

@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
+from django_fsm import TransitionNotAllowed
+
 from dsr.models import (
     MEASURES,
     Actor,
@@ -52,6 +54,8 @@ def open_missing(dsr_id: int, *, by: User, now: datetime, seen: int | None = Non
     """Open the measure of a request that has none, such as one that was at work before there were any."""
     with step(dsr_id, EventName.MEASURE, by=by, now=now, seen=seen, step="open") as dsr:
         refuse_forgotten(dsr)
+        if dsr.right not in OPENERS:
+            raise TransitionNotAllowed("this measure is opened by doing it", object=dsr, method=None)
         if not _has_own(dsr):
             _open(dsr, now=now, by=by, actor=Actor.STAFF)
 

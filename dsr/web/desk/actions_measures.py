@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from dsr.models import (
+    MEASURES,
     Balancing,
     Correction,
     Disclosure,
@@ -18,6 +19,7 @@ from dsr.models import (
     Transfer,
     Withdrawal,
 )
+from dsr.models.measures import DisclosureState, TransferState
 from dsr.services.measures import base, erasing, opening, others, restricting
 from dsr.web.desk import forms_disclosure as giving
 from dsr.web.desk import forms_erasure as erasure
@@ -28,9 +30,23 @@ from dsr.web.desk.forms_measures import MeasureForm, plain
 from dsr.web.desk.repeats import same_measure
 from dsr.web.desk.step_form import StepForm
 
+# What the log says of a step, by kind of measure and step; those that follow the answer are said by their state.
+STEPS: dict[tuple[str, str], Any] = {
+    ("disclosure", "approve"): DisclosureState.APPROVED.label,
+    ("disclosure", "release"): DisclosureState.RELEASED.label,
+    ("transfer", "hand_over"): TransferState.HANDED_OVER.label,
+}
+
+
+def said(kind: str, step: str) -> str:
+    """Return what happened to a measure in words: its title, and the step where it has a name."""
+    title = str(MEASURES[kind].title) if kind in MEASURES else ""
+    return ": ".join(filter(None, (title, str(STEPS.get((kind, step), "")))))
+
 
 def _on(form: type[MeasureForm], run: Callable[..., Any], step: str, **words: Any) -> Action:
     """Return a step of one measure, which the form knows."""
+    STEPS[form.model.kind, step] = words["verb"]
     return Action(
         event=EventName.MEASURE, form=form, run=run, fits=form.suits, stops=form.stops, aside=True,
         same=same_measure(form.model.kind, step), **words,
@@ -50,6 +66,7 @@ def _open(
     **words: Any,
 ) -> Action:
     """Return a step that opens a measure by doing it."""
+    STEPS[kind, "open"] = words["verb"]
     return Action(
         event=EventName.MEASURE,
         form=form,

@@ -1,9 +1,12 @@
 """The steps of the desk that concern systems and their owners."""
 
+from datetime import datetime, time
+
 from django.utils.translation import gettext_lazy as _
 
-from dsr.models import EventName, SubjectRequest, System, Task, TaskState
+from dsr.models import EventName, Notice, SubjectRequest, System, Task, TaskState
 from dsr.models.task import UNSETTLED
+from dsr.notices import task_ladder
 from dsr.services import tasks
 from dsr.web.desk import forms_tasks as forms
 from dsr.web.desk.action import Action
@@ -17,6 +20,16 @@ def same_row(dsr: SubjectRequest, words: Words) -> bool:
     return last is not None and all(
         last.data.get(name) == row.pk for name, row in chosen.items() if isinstance(row, Task | System)
     )
+
+
+def to_chase(dsr: SubjectRequest) -> bool:
+    """Return whether an owner is late whom nobody has reminded today, by hand or by the ladder."""
+    late = {f"t{task.pk}" for task in dsr.tasks.all() if dsr.today and task.is_late(dsr.today)}
+    if dsr.today is None or not late or not dsr.is_open:
+        return False
+    midnight = datetime.combine(dsr.today, time.min, dsr.controller.tz)
+    chasers = Notice.objects.filter(dsr=dsr, kind=task_ladder.CHASER, created_at__gte=midnight)
+    return bool(late - {row.occasion.split(":", 1)[0] for row in chasers})
 
 
 def may_ask(dsr: SubjectRequest) -> bool:

@@ -45,13 +45,14 @@ class MeasureForm(StepForm):
 
     @classmethod
     def stops(cls, dsr: SubjectRequest, by: User) -> list[Blocker]:
-        """Return what stands in the way besides what the form itself asks for."""
-        rows = cls.rows(dsr)
-        if not cls.move or not rows:
-            return []
-        every = [row.blockers(cls.move, by) for row in rows]
-        least = min(every, key=len)
-        return [blocker for blocker in least if blocker.code not in cls.base_fields]
+        """Return what stands in the way, at the measure where it is least."""
+        return min((cls.stops_row(row, by) for row in cls.rows(dsr)), key=len, default=[])
+
+    @classmethod
+    def stops_row(cls, row: Any, by: User) -> list[Blocker]:
+        """Return what stands in the way at one measure, besides what the form itself asks for."""
+        found = row.blockers(cls.move, by) if cls.move else []
+        return [blocker for blocker in found if blocker.code not in cls.base_fields]
 
     def prepare(self) -> None:
         """Choose the row, and begin with what it says."""
@@ -62,13 +63,9 @@ class MeasureForm(StepForm):
             return
         row = wanted[0]
         self.initial["on"] = row.pk
-        for name in self.fields:
-            if (
-                name not in {"on", "seen"}
-                and getattr(row, name, None) not in {None, ""}
-                and name not in self.initial
-            ):
-                self.initial[name] = getattr(row, name)
+        for name in self.fields.keys() - {"on", "seen", *self.initial}:
+            if (said := getattr(row, name, None)) not in (None, ""):
+                self.initial[name] = said
         self.fit(row)
 
     def fit(self, row: Any) -> None:

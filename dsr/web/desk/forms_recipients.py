@@ -62,7 +62,9 @@ class NewRecipientForm(StepForm):
     """This will take a recipient that is not on record yet."""
 
     new_name = forms.CharField(label=_("Somebody new: name"), max_length=200, required=False)
-    new_kind = forms.ChoiceField(label=_("What they are"), choices=RecipientKind.choices, required=False)
+    new_kind = forms.ChoiceField(
+        label=_("What they are"), choices=RecipientKind.choices, required=False, initial=RecipientKind.OTHER
+    )
     new_email = forms.EmailField(label=_("Mail address of the recipient"), required=False)
 
     def new(self) -> NewRecipient | None:

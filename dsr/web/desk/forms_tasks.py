@@ -33,11 +33,11 @@ class TaskForm(StepForm):
     task = OneTask()
 
     def prepare(self) -> None:
-        """Offer what fits, and choose what the link named, or the only one."""
+        """Offer what fits, and choose what the link named, or whose day comes first."""
         fitting = self.dsr.tasks.filter(state__in=self.states).select_related("system")
         self.fields["task"].queryset = fitting  # type: ignore[attr-defined]
-        known = [task.pk for task in fitting]
-        if self.on in known or len(known) == 1:
+        known = [task.pk for task in sorted(fitting, key=lambda task: (task.is_settled, task.due_on))]
+        if known:
             self.initial["task"] = self.on if self.on in known else known[0]
 
 

@@ -28,6 +28,7 @@ from dsr.models import (
     Told,
 )
 from dsr.web.dates import shortdate
+from dsr.web.desk import actions_measures
 
 # What the log of staff reading the case would bury: it has its own line at the end.
 QUIET = {EventName.READ}
@@ -205,6 +206,7 @@ NOTES = {
     EventName.PROCESSOR_MOVED: lambda data: str(ProcessorState(data["to"]).label),
     EventName.FEE_ANNOUNCED: lambda data: str(FeeGround(data["ground"]).label),
     EventName.FEE_SETTLED: lambda data: str(FeeState(data["how"]).label),
+    EventName.MEASURE: lambda data: actions_measures.said(data.get("measure", ""), data.get("step", "")),
     EventName.DATE_MOVED: _moved,
     EventName.IDENTITY_PROVED: _identity,
     EventName.DRAFTED: _outcome,

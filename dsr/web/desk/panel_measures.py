@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from dsr.law import rights
-from dsr.models import Measure, SubjectRequest
+from dsr.models import Blocker, Measure, SubjectRequest
 from dsr.models.guards_measures import measures_of
 from dsr.web.dates import longdate
 from dsr.web.desk.actions import ACTIONS
@@ -54,9 +54,18 @@ def _panel(measure: Measure, desk: Desk) -> Panel:
         tone=tone,
         lines=[(name, value) for name, value in lines if value],
         rows=rows,
-        missing=[(blocker, *mending(dsr, blocker)) for blocker in missing],
+        missing=_linked_once(dsr, missing),
         steps=list(_steps(measure, desk)),
     )
+
+
+def _linked_once(dsr: SubjectRequest, missing: list[Blocker]) -> list[tuple[Blocker, str, Any]]:
+    """Return what is missing with the address that mends it, which stands once where one step mends several."""
+    last = {blocker.mend: place for place, blocker in enumerate(missing)}
+    return [
+        (blocker, *(mending(dsr, blocker) if last[blocker.mend] == place else ("", "")))
+        for place, blocker in enumerate(missing)
+    ]
 
 
 def _steps(measure: Measure, desk: Desk) -> Iterator[PanelStep]:
@@ -74,12 +83,8 @@ def _steps(measure: Measure, desk: Desk) -> Iterator[PanelStep]:
             continue
         if action.dpo_only and not desk.is_dpo(dsr.controller_id):
             continue
-        yield PanelStep(
-            action.verb,
-            address(dsr, code, measure.pk),
-            primary=code in mends and dsr.is_open,
-            danger=action.danger,
-        )
+        leads = code in mends and dsr.is_open and not form.stops_row(measure, desk.user)
+        yield PanelStep(action.verb, address(dsr, code, measure.pk), primary=leads, danger=action.danger)
 
 
 def _day(day: date | None) -> str:

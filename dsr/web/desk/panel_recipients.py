@@ -15,7 +15,7 @@ from dsr.models import (
     Told,
     ToldBy,
 )
-from dsr.models.guards_recipients import unchecked, unproven, untold
+from dsr.models.guards_recipients import unchecked, unproven
 from dsr.web.dates import longdate, shortdate
 from dsr.web.desk.actions import ACTIONS
 from dsr.web.desk.actions_recipients import concerns_recipients
@@ -24,7 +24,8 @@ from dsr.web.desk.steps import address, blockers, mending
 from dsr.web.desk.who import Desk
 from dsr.web.tone import Tone
 
-TELLING = ("recipient_notify", "recipient_told", "recipient_excuse", "recipient_take_back")
+# Each recipient that waits leads to its own letter, so that needs no button.
+TELLING = ("recipient_told", "recipient_excuse", "recipient_take_back")
 INSTRUCTING = (
     "instruction_issue", "instruction_confirm", "instruction_suspend", "instruction_uphold", "instruction_withdraw",
 )  # fmt: skip
@@ -69,6 +70,9 @@ def _role(dsr: SubjectRequest, desk: Desk) -> Panel | None:
 
 
 def _recipients(dsr: SubjectRequest, desk: Desk) -> Panel | None:
+    if getattr(dsr, "processor_case", None) is not None:
+        # The controller for whom we process tells its recipients itself.
+        return None
     rows = list(dsr.recipient_notices.select_related("recipient", "recipient__under"))
     check = getattr(dsr, "recipient_check", None)
     wanted = check is not None and check.asked_on is not None and check.listed_on is None
@@ -124,7 +128,6 @@ def _missing(dsr: SubjectRequest, *, wanted: bool) -> Iterator[Blocker]:
         yield Blocker("list", _("The person asked who was told."), "GDPR Art. 19", "recipients_list")
     if dsr.is_open:
         yield from unchecked(dsr)
-        yield from untold(dsr)
 
 
 def _instructions(dsr: SubjectRequest, desk: Desk) -> Panel | None:
@@ -139,11 +142,8 @@ def _instructions(dsr: SubjectRequest, desk: Desk) -> Panel | None:
         title=_("Instructions to processors"),
         state=said if found else _("none"),
         tone="soon" if waiting else "ontime" if found else "resting",
-        lines=[
-            (
-                f"{one.number} · {one.recipient}",
-                f"{one.get_state_display()} · {_until(one)}\n{one.text}".strip(),
-            )
+        rows=[
+            (f"{one.number} · {one.recipient}: {one.text}", f"{one.get_state_display()} · {_until(one)}", "")
             for one in found
         ],
         missing=[(one, *mending(dsr, one)) for one in unproven(dsr)] if dsr.is_open else (),

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -109,10 +110,18 @@ def _note(task: Task, dsr: SubjectRequest, mails: list[Notice]) -> str:
         _("%(owner)s, asked %(day)s") % {"owner": owner, "day": shortdate(task.asked_at.astimezone(tz).date())},
         ngettext("reminded once", "reminded %(n)s times", chased) % {"n": chased} if chased else "",
         _("the mail came back") if own and own[-1].status == Status.FAILED and task.is_open else "",
-        _("since %(day)s") % {"day": shortdate(task.answered_at.astimezone(tz).date())} if task.answered_at else "",
+        _answered(task, tz),
         str(task.answered_by or ""),
     ]  # fmt: skip
     return " · ".join(filter(None, parts))
+
+
+def _answered(task: Task, tz: ZoneInfo) -> str:
+    if task.answered_at is None:
+        return ""
+    day = shortdate(task.answered_at.astimezone(tz).date())
+    said = _("answered %(day)s") if task.state == TaskState.ANSWERED else _("settled %(day)s")
+    return said % {"day": day}
 
 
 def _mails(dsr: SubjectRequest) -> list[Notice]:

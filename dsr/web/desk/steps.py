@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dsr.models import Blocker, State, SubjectRequest, guards
 from dsr.web.desk.actions import ACTIONS, Action
+from dsr.web.desk.actions_tasks import to_chase
 from dsr.web.desk.who import Desk
 
 # The way of a request through its states. What blocks a step here is mended first.
@@ -96,10 +97,14 @@ def blockers(dsr: SubjectRequest, action: Action, desk: Desk) -> list[Blocker]:
 
 
 def missing(dsr: SubjectRequest) -> list[Missing]:
-    """Return what is missing before the answer may go out, each once, with the step that mends it."""
+    """Return what is missing before the answer may go out and no panel says, with the step that mends it."""
     if not dsr.is_open or dsr.state == State.UNCONFIRMED:
         return []
-    return [_missing(dsr, blocker) for blocker in _each_once(guards.gather(guards.RELEASE, dsr, None))]
+    # As somebody's processor we answer nothing: what an answer would need is not asked for.
+    asked = (guards.processor_silent,) if guards.processor_silent(dsr, None) else guards.RELEASE
+    found = _each_once(guards.gather(asked, dsr, None))
+    # What a row of its own lacks stands in the panel of that row.
+    return [_missing(dsr, blocker) for blocker in found if blocker.on is None]
 
 
 def _each_once(blocking: list[Blocker]) -> list[Blocker]:
@@ -130,6 +135,10 @@ def _primary(dsr: SubjectRequest, desk: Desk) -> str:
     code = NEXT.get(State(dsr.state), "")
     if not code:
         return ""
+    if role := guards.processor_silent(dsr, None):
+        return role.mend
+    if dsr.state == State.IN_PROGRESS and to_chase(dsr):
+        return "chase_task"
     in_the_way = blockers(dsr, ACTIONS[code], desk)
     if dsr.state == State.IN_PROGRESS and (unsettled := guards.identity_settled(dsr, None)):
         # Identity is not needed for a review, but nothing can be sent without it: settle it before the work.

@@ -6,7 +6,6 @@ from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from dsr.law import rights
@@ -31,10 +30,11 @@ def systems(request: HttpRequest) -> HttpResponse:
 
 
 def _row(system: System) -> dict[str, Any]:
-    language = get_language() or "en"
     return {
         "system": system,
-        "rights": [rights.get(code).name(language) for code in system.rights if code in rights.ALL],
+        "articles": list(
+            dict.fromkeys(right.article for right in rights.ALL.values() if right.code in system.rights)
+        ),
         "late": system.late,  # type: ignore[attr-defined]
         "waiting": system.waiting,  # type: ignore[attr-defined]
     }

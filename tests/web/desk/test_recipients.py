@@ -188,6 +188,27 @@ def test_our_role_as_a_processor_is_led_from_marking_to_closing(controller, dpo,
     assert "We are a processor here" in desk.page()
 
 
+def test_as_a_processor_the_next_step_is_to_forward_and_no_answer_is_asked_for(controller, dpo, erasure):
+    theirs = Recipient.objects.create(
+        controller=controller,
+        name="Erdacht Bank",
+        kind=RecipientKind.CONTROLLER,
+        email="dsb@erdacht.example.org",
+    )
+    desk = Visitor(dpo, erasure)
+    url = reverse("desk:request", args=[erasure.reference])
+    before = [one.blocker.code for one in desk.client.get(url).context["missing"]]
+
+    desk.act("processor_mark", for_controller=theirs.pk)
+
+    after = desk.page()
+    assert "outcome" in before
+    assert [one.blocker.code for one in desk.client.get(url).context["missing"]] == ["processor"]
+    assert (
+        'class="button primary" href="/desk/requests/' + erasure.reference + '/processor_forward/"' in after
+    )
+
+
 def test_an_unwritten_instruction_to_erase_is_sent_back_with_its_article(controller, dpo, erasure):
     theirs = Recipient.objects.create(
         controller=controller,

@@ -82,3 +82,12 @@ def test_nobody_asks_for_the_request_of_somebody_else(controller, dpo):
     walk.client.post(url(theirs))
 
     assert not Notice.objects.filter(kind="recipients_asked", dsr=theirs).exists()
+
+
+@pytest.mark.parametrize(("right", "outcome"), [("erasure", "refused"), ("access", "granted")])
+def test_what_the_page_does_not_offer_cannot_be_posted_either(controller, dpo, right, outcome):
+    walk, dsr = ended(controller, dpo, right, outcome)
+
+    walk.client.post(url(dsr))
+
+    assert not Notice.objects.filter(kind="recipients_asked").exists()
