@@ -60,7 +60,12 @@ def take_in(
 
 
 def _attach(
-    receipt: intake.Receipt, controller: Controller, scans: Sequence["File[bytes]"], kept: list[str], *, now: datetime
+    receipt: intake.Receipt,
+    controller: Controller,
+    scans: Sequence["File[bytes]"],
+    kept: list[str],
+    *,
+    now: datetime,
 ) -> None:
     """Keep the scans by the same rules as the files of the public form."""
     if not scans:
