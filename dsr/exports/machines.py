@@ -20,8 +20,8 @@ OPENING = (
 HEAD = """# The machines
 
 Written by `manage.py draw_machines` from the code; do not edit by hand. A guard is named after the function that says
-what is missing. `same` is a step that stays in its state. In a drawing each row is a state and each column a step: a dot
-in the row that it leaves, an arrow to the row that it reaches.
+what is missing. `same` is a step that stays in its state. In a drawing each row is a state and each column a step: a
+dot in the row that it leaves, an arrow to the row that it reaches.
 """
 
 
