@@ -64,7 +64,10 @@ def serve(dsr_id: int, *, by: User, now: datetime) -> None:
         return
     if opening.can_be_opened(dsr) and dsr.right not in {"restriction", "portability"}:
         opening.open_missing(dsr.pk, by=by, now=now)
-    for deed in BY_RIGHT[dsr.right](dsr, said, today):
+    begun = (
+        dsr.right in {"restriction", "portability"} or opening.OWN[dsr.right].objects.filter(dsr=dsr).exists()
+    )
+    for deed in BY_RIGHT[dsr.right](dsr, said, today) if begun else ():
         deed(dsr.pk, by=by, now=now)
 
 

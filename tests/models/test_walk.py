@@ -14,15 +14,9 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from dsr.demo import serve
 from dsr.law import rights
 from dsr.models import (
-    LEVEL_NEEDED,
     MEASURES,
-    OPEN,
     Blocked,
-    Disclosure,
-    Erasure,
-    Level,
     Notice,
-    Outcome,
     Restriction,
     Role,
     Status,
@@ -36,17 +30,17 @@ from dsr.services.measures import base, erasing, opening, others, restricting
 from dsr.services.posting import NothingToPost
 from tests import make
 from tests.make import at
+from tests.models.walk_laws import Lawful, taken
 from tests.models.walk_words import DAYS, FILE, WORDS
 
-# About 50 steps a walk: DSR_WALKS=220 makes more than 10,000 of them, which takes some minutes.
-STEPS, WALKS = 100, int(os.environ.get("DSR_WALKS", "30"))
+# About 40 steps a walk; DSR_WALKS=280 makes more than 10,000 of them, which takes some minutes.
+STEPS, WALKS = 60, int(os.environ.get("DSR_WALKS", "60"))
 REFUSED = (Blocked, TransitionNotAllowed, NotEditable, NothingToPost, LetterIncomplete)
 RIGHTS = st.lists(st.sampled_from(sorted(rights.ALL)), min_size=1, max_size=3, unique=True)
 PICK = st.integers(min_value=0, max_value=10**6)
-taken = {"steps": 0, "done": 0, "closed": 0, "released": 0, "lifted": 0, "erased": 0}
 
 
-class Walk(RuleBasedStateMachine):
+class Walk(Lawful, RuleBasedStateMachine):
     """This will lead the requests of one letter through whatever steps come, lawful or not."""
 
     def __init__(self) -> None:
@@ -54,8 +48,12 @@ class Walk(RuleBasedStateMachine):
         self.now: datetime = at("2026-03-10 09:00")
         self.versions: dict[int, int] = {}
 
-    @initialize(asked=RIGHTS, country=st.sampled_from(["DE", "SE"]), medium=st.sampled_from(["mail", "post"]))
-    def arrives(self, asked: list[str], country: str, medium: str) -> None:
+    @initialize(
+        asked=RIGHTS, with_access=st.booleans(), country=st.sampled_from(["DE", "SE"]),
+        medium=st.sampled_from(["mail", "post"]),
+    )  # fmt: skip
+    def arrives(self, asked: list[str], with_access: bool, country: str, medium: str) -> None:
+        asked = [*dict.fromkeys(["access", *asked])] if with_access else asked
         place = {"country": country, "subdivision": "DE-BE" if country == "DE" else ""}
         self.office = make.controller("muster", **place)
         self.people = [
@@ -162,6 +160,28 @@ class Walk(RuleBasedStateMachine):
             facts = {"instead_ground": "art17.exc.de.35_1", "instead_reasons": "Kartei", "marked": "Ja"}
             self.tries(erasing.restrict_instead, which, person, on=erasure.pk, **facts)
 
+    @rule(which=PICK, outcome=st.sampled_from(["granted", "partly_granted"]), author=PICK)
+    def carries_through(self, which: int, outcome: str, author: int) -> None:
+        """Lead a request from wherever it stands towards its answer, as a diligent desk would."""
+        self.tries(handling.start, which, author)
+        self.proves(which, level=2)
+        self.drafts(which, outcome, author)
+        self.serves(which, author)
+        for deed, person in ((answering.submit_for_review, 0), (answering.approve, 1), (answering.send, 1)):
+            self.tries(deed, which, author + person)
+
+    @rule(which=PICK, told=st.booleans(), days=st.sampled_from([0, 1, 4]))
+    def ends_a_restriction(self, which: int, told: bool, days: int) -> None:
+        """Announce the end of a restriction and lift it: told or not, in time or too soon."""
+        for row in [row for row in measures_of(self.read(which)) if row.kind == "restriction"]:
+            day = self.now.date() + timedelta(days=2)
+            self.tries(restricting.announce, which, 0, on=row.pk, lift_reason="Vorbei.", lift_on=day)
+            if told:
+                self.tries(posting.mark_posted, which, 0)
+                self.mail_goes_out()
+            self.now += timedelta(days=days)
+            self.tries(base.move, which, 0, before=(Restriction, "lift"), on=row.pk)
+
     @rule()
     def mail_goes_out(self) -> None:
         Notice.objects.filter(status=Status.WAITING).update(status=Status.SENT, sent_at=self.now)
@@ -181,59 +201,6 @@ class Walk(RuleBasedStateMachine):
         self.what_was_lifted_was_announced_by_a_letter_that_went_out_before()
         self.what_was_erased_had_a_known_person_and_no_access_open_at_that_moment()
         self.every_date_is_what_the_law_computes_from_the_facts(rows)
-
-    def what_is_closed_was_closed_lawfully(self, rows: list[SubjectRequest]) -> None:
-        for dsr in rows:
-            if dsr.state != "closed":
-                continue
-            taken["closed"] += 1
-            assert dsr.outcome
-            assert dsr.closed_on
-            if dsr.answered_on:
-                kind = answering.LETTER_OF[Outcome(dsr.outcome)]
-                assert dsr.messages.filter(kind=kind).exists()
-                assert dsr.answer
-            if dsr.outcome == "refused" or (dsr.outcome == "partly_granted" and dsr.answered_on):
-                assert dsr.grounds
-                assert dsr.reasons
-                assert dsr.law.refusable
-            if dsr.outcome == "refused" and dsr.right == "objection":
-                assert dsr.balancings.get().balancing
-            if dsr.answered_on and dsr.outcome in {"granted", "partly_granted"}:
-                assert dsr.identity_level >= LEVEL_NEEDED[dsr.right]
-                assert measures_of(dsr)
-
-    def what_was_released_had_a_known_person_and_two_of_ours(self) -> None:
-        for row in Disclosure.objects.filter(state__in=["released", "retrieved", "expired", "destroyed"]):
-            taken["released"] += 1
-            assert row.dsr.identity_level >= Level.MATCHED
-            assert row.compiled_by_id
-            assert row.approved_by_id
-            assert row.compiled_by_id != row.approved_by_id
-            assert {item.id for item in row.wanted} <= set(row.items)
-
-    def what_was_lifted_was_announced_by_a_letter_that_went_out_before(self) -> None:
-        for row in Restriction.objects.filter(state="lifted"):
-            taken["lifted"] += 1
-            notice = Notice.objects.get(letter=row.letter_id)
-            assert notice.status in {Status.SENT, Status.POSTED}
-            assert notice.sent_at.astimezone(self.office.tz).date() <= row.lifted_on
-            assert row.lifted_on >= row.lift_on
-
-    def what_was_erased_had_a_known_person_and_no_access_open_at_that_moment(self) -> None:
-        for row in Erasure.objects.filter(state__in=["running", "erased"]):
-            taken["erased"] += 1
-            assert row.started_on
-            assert row.dsr.identity_level >= LEVEL_NEEDED["erasure"]
-            siblings = row.dsr.submission.requests.filter(right__in=["access", "portability"], state__in=OPEN)
-            # One that is open now was reopened after the erasure had begun.
-            assert all(sibling.events.filter(name="reopened").exists() for sibling in siblings)
-
-    def every_date_is_what_the_law_computes_from_the_facts(self, rows: list[SubjectRequest]) -> None:
-        for dsr in rows:
-            if dsr.is_open:
-                table = dsr.timetable()
-                assert (dsr.due_on, dsr.safe_on) == (table.last_on, table.safe_on)
 
     # --- helpers -------------------------------------------------------------------------------------------------
 
@@ -282,6 +249,6 @@ def test_whatever_the_desk_does_the_order_of_the_law_holds(monkeypatch) -> None:
         ),
     )  # fmt: skip
 
-    assert taken["steps"] >= 30 * WALKS
+    assert taken["steps"] >= 20 * WALKS
     # A walk that never gets anywhere would prove nothing.
     assert min(taken.values()) > 0, taken
