@@ -62,11 +62,7 @@ def take_in(
 def _attach(
     receipt: intake.Receipt,
     controller: Controller,
-<<<<<<< HEAD
     scans: "Sequence[File[bytes]]",
-=======
-    scans: Sequence["File[bytes]"],
->>>>>>> measures
     kept: list[str],
     *,
     now: datetime,
