@@ -197,7 +197,7 @@ def test_nothing_is_written_down_about_somebody_who_is_forgotten(begun, dpo):
     dsr = begun("rectification")
     type(dsr.submission).objects.filter(pk=dsr.submission_id).update(purged_at=NOW)
 
-    with pytest.raises(base.Forgotten):
+    with pytest.raises(Blocked):
         others.contest(dsr.pk, field="Straße", new="Neue Gasse 4", by=dpo, now=LATER)
 
     assert Correction.objects.filter(dsr=dsr).count() == 1

@@ -23,6 +23,12 @@ pytestmark = pytest.mark.django_db
 NOW = at("2026-05-06 14:30")
 
 
+@pytest.fixture(autouse=True)
+def clock():
+    """Stand in the present: what is told here lies in the past of today."""
+    return
+
+
 class Visitor:
     """One member of staff at the pages of one request."""
 
