@@ -206,7 +206,7 @@ COLUMNS: Sequence[Column] = (
     Column("recipients", gettext_noop("Recipients"), lambda dsr: dsr.recipients_all),
     Column("recipients_told", gettext_noop("Recipients told (Art. 19)"), lambda dsr: dsr.recipients_told),
     Column("instructions", gettext_noop("Instructions to processors"), lambda dsr: dsr.processors),
-    Column("fee", gettext_noop("Fee"), lambda dsr: f"{dsr.fee} {dsr.fee_currency}" if dsr.fee else None),
+    Column("fee", gettext_noop("Fee"), lambda dsr: f"{dsr.fee:.2f} {dsr.fee_currency}" if dsr.fee else None),
     Column("due_on", gettext_noop("Last day"), lambda dsr: dsr.due_on),
     Column("safe_on", gettext_noop("Safe day"), lambda dsr: dsr.safe_on),
     Column("handler", gettext_noop("Handled by"), lambda dsr: dsr.handler),
