@@ -22,6 +22,7 @@ app.conf.task_routes = {
 # A tick expires before it could pile up behind others; the next one finds the same rows.
 app.conf.beat_schedule = {
     "reminders": {"task": "dsr.tasks.sweep_reminders", "schedule": 60, "options": {"expires": 55}},
+    "owners": {"task": "dsr.tasks.sweep_owners", "schedule": 60, "options": {"expires": 55}},
     "outbox": {"task": "dsr.tasks.sweep_outbox", "schedule": 15, "options": {"expires": 14}},
     "dates": {"task": "dsr.tasks.sweep_dates", "schedule": crontab(minute="7"), "options": {"expires": 3000}},
     "drafts": {"task": "dsr.tasks.sweep_drafts", "schedule": 900, "options": {"expires": 890}},

@@ -12,7 +12,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("healthz/", login_not_required(health.alive), name="alive"),
     path("healthz/obligations", login_not_required(health.obligations), name="obligations"),
-    *i18n_patterns(path("", include("dsr.web.public.urls"))),
+    *i18n_patterns(path("task/", include("dsr.web.owner.urls")), path("", include("dsr.web.public.urls"))),
 ]
 
 handler400 = "dsr.web.errors.bad_request"

@@ -13,14 +13,16 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from dsr.law import authorities, regimes
+from dsr.law import authorities, regimes, rights
 from dsr.law.calendars import COUNTRIES, Calendar, UnknownPlace
 from dsr.law.deadlines import NoSuchZone, zone_of
-from dsr.models import Controller, Membership, User
-from dsr.services import upkeep
+from dsr.models import Controller, Membership, Recipient, System, User
+from dsr.models.system import CONTACT
+from dsr.services import tasks, upkeep
 from dsr.web import settings_checks
 
 admin.site.site_header = admin.site.site_title = "DSR Desk"
@@ -189,6 +191,20 @@ class StaffForm(UserChangeForm):
     language = spoken()
 
 
+@admin.register(Recipient)
+class RecipientAdmin(admin.ModelAdmin):
+    """To whom a controller passes data on: what the desk chooses from, case by case."""
+
+    list_display = ("name", "controller", "kind", "under", "is_active")
+    list_filter = ("controller", "kind", "is_active")
+    search_fields = ("name",)
+    fields = ("controller", "name", "kind", "under", "email", "is_active", "note")
+
+    def has_delete_permission(self, request: HttpRequest, obj: Recipient | None = None) -> bool:
+        """Refuse: cases name their recipients; one that receives nothing any more is marked so."""
+        return False
+
+
 class NewUserForm(BaseUserCreationForm):
     """This will take the first facts of an account."""
 
@@ -226,3 +242,52 @@ class StaffAdmin(UserAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         """Refuse: the log names who did what. An account that is no longer needed is made inactive."""
         return False
+
+
+class SystemForm(forms.ModelForm):
+    """This will take the rights and identifiers of a system as boxes to tick."""
+
+    rights = forms.MultipleChoiceField(
+        label=_("rights it matters for"), required=False, widget=forms.CheckboxSelectMultiple,
+        help_text=_("None ticked: its owner is asked about every right."),
+    )  # fmt: skip
+    finds_by = forms.MultipleChoiceField(
+        label=_("what is needed to find a person"), required=False, widget=forms.CheckboxSelectMultiple,
+        help_text=_("The owner is shown these of the person and nothing else."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["rights"].choices = [  # type: ignore[attr-defined]
+            (right.code, right.name(get_language() or "en")) for right in rights.ALL.values()
+        ]
+        own = {
+            kind["code"]: f"{controller.name}: {kind['code']}"
+            for controller in Controller.objects.exclude(identifiers=[])
+            for kind in controller.identifiers
+        }
+        contact = list(CONTACT.items())
+        self.fields["finds_by"].choices = [*contact, *own.items()]  # type: ignore[attr-defined]
+
+
+@admin.register(System)
+class SystemAdmin(admin.ModelAdmin):
+    """The register of systems. One that was asked about a request is kept: take it out of use instead."""
+
+    form = SystemForm
+    list_display = ("name", "controller", "owner_name", "owner_email", "is_active")
+    list_filter = ("controller", "is_active", "legal_basis")
+    search_fields = ("name", "owner_name", "owner_email")
+    fieldsets = (
+        (None, {"fields": ("controller", "name", "is_active")}),
+        (_("Owner"), {"fields": ("owner_name", "owner_email", "language")}),
+        (_("What it holds"), {"fields": ("data_categories", "legal_basis", "retention", "recipients_note")}),
+        (_("Requests"), {"fields": ("rights", "finds_by")}),
+    )
+
+    def save_model(self, request: HttpRequest, obj: System, form: Any, change: bool) -> None:
+        """Store the system; a new owner is mailed the questions that are open."""
+        super().save_model(request, obj, form, change)
+        if change and "owner_email" in form.changed_data:
+            asked = tasks.introduce(obj, now=timezone.now())
+            self.message_user(request, _now("Open questions mailed to the new owner: %(n)s.") % {"n": asked})

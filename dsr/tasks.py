@@ -6,7 +6,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from dsr.notices import delivery
-from dsr.services import drafts, purge, reminders, upkeep
+from dsr.services import drafts, purge, reminders, reminders_tasks, upkeep
 
 
 @shared_task(ignore_result=True, acks_late=True)
@@ -25,6 +25,12 @@ def sweep_outbox(**_later: Any) -> None:
 def sweep_reminders(**_later: Any) -> None:
     """Write down the reminders that came due."""
     reminders.sweep(now=timezone.now())
+
+
+@shared_task(ignore_result=True, acks_late=True)
+def sweep_owners(**_later: Any) -> None:
+    """Write down the chasers and escalations of systems' owners that came due."""
+    reminders_tasks.sweep(now=timezone.now())
 
 
 @shared_task(ignore_result=True, acks_late=True)

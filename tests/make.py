@@ -4,7 +4,8 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from dsr.models import Controller, Membership, Role, SubjectRequest, User
+from dsr.demo import serve
+from dsr.models import Controller, Membership, Role, SubjectRequest, System, User
 from dsr.services import answering, handling, identity, intake
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -66,7 +67,19 @@ def answered(
     handling.start(dsr.pk, by=author, now=now)
     identity.prove_identity(dsr.pk, level=2, method="details", by=author, now=now)
     answering.draft(dsr.pk, outcome=outcome, answer="Wir haben alles getan.", by=author, now=now, **words)
+    return finished(dsr, author=author, approver=approver, now=now)
+
+
+def finished(dsr: SubjectRequest, *, author: User, approver: User, now: datetime) -> SubjectRequest:
+    """Record what a drafted answer lacks, have it approved and let it go out."""
+    serve.serve(dsr.pk, by=author, now=now)
     answering.submit_for_review(dsr.pk, by=author, now=now)
     answering.approve(dsr.pk, by=approver, now=now)
     answering.send(dsr.pk, by=approver, now=now)
     return stored(dsr.pk)
+
+
+def system(at_controller: Controller, name: str = "CRM", **fields: Any) -> System:
+    """Return a stored system of a controller, which matters for every right unless `rights` says otherwise."""
+    standard = {"owner_name": "Owner of it", "owner_email": "owner@systems.example.org", "language": "en"}
+    return System.objects.create(controller=at_controller, name=name, **{**standard, **fields})

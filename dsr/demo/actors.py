@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from dsr.demo import words
+from dsr.demo import serve, systems, words
 from dsr.models import ExtensionGround, Level, Outcome, SubjectRequest, Submission, User
 from dsr.notices import outbox
 from dsr.services import answering, conversation, handling, identity
@@ -40,8 +40,12 @@ def do(submission: Submission, crew: Crew, verb: str, argument: str, now: dateti
     if verb in FOR_ALL:
         FOR_ALL[verb](submission, crew, argument, now)
         return
-    for dsr in _open(submission):
-        FOR_EACH[verb](dsr, crew, argument, now)
+    open_ones = _open(submission)
+    to_show = any(dsr.right in {"access", "portability"} for dsr in open_ones)
+    for dsr in open_ones:
+        # What a person wants to see first is erased after it was shown: the story has these steps a second time.
+        if not (to_show and dsr.right == "erasure" and verb in {"review", "approve", "send"}):
+            FOR_EACH[verb](dsr, crew, argument, now)
 
 
 def _open(submission: Submission) -> list[SubjectRequest]:
@@ -107,6 +111,13 @@ def _hand_over(dsr: SubjectRequest, crew: Crew, argument: str, now: datetime) ->
     handling.hand_over(dsr.pk, to=_said(words.HANDED_TO, dsr.submission), by=crew.dpo, now=now)
 
 
+def _review(dsr: SubjectRequest, crew: Crew, argument: str, now: datetime) -> None:
+    """Record what the systems answered and what the right asks for, then hand the answer to review."""
+    systems.answer_all(dsr, now)
+    serve.serve(dsr.pk, by=crew.handler, now=now)
+    answering.submit_for_review(dsr.pk, by=crew.handler, now=now)
+
+
 FOR_ALL: dict[str, Callable[[Submission, Crew, str, datetime], None]] = {
     "confirmed": _confirmed,
     "identity": _identity,
@@ -119,7 +130,7 @@ FOR_EACH: dict[str, Deed] = {
     "ask_scope": _ask_scope,
     "answer": lambda dsr, crew, _argument, now: handling.receive_answer(dsr.pk, by=crew.handler, now=now),
     "draft": _draft,
-    "review": lambda dsr, crew, _argument, now: answering.submit_for_review(dsr.pk, by=crew.handler, now=now),
+    "review": _review,
     "approve": lambda dsr, crew, _argument, now: answering.approve(dsr.pk, by=crew.second, now=now),
     "return": lambda dsr, crew, _argument, now: answering.return_to_work(dsr.pk, by=crew.second, now=now),
     "send": lambda dsr, crew, _argument, now: answering.send(dsr.pk, by=crew.dpo, now=now),

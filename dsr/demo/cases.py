@@ -36,7 +36,14 @@ CASES = (
     # A German online shop.
     Case("shop", 70, "access", "de", "form", answered("granted", 11)),
     Case("shop", 69, "erasure", "de", "form", answered("partly_granted", 17)),
-    Case("shop", 66, "access erasure", "de", "mail", answered("granted", 24)),
+    Case(
+        "shop",
+        66,
+        "access erasure",
+        "de",
+        "mail",
+        f"{answered('granted', 24)}; 25 review; 26 approve; 27 send",
+    ),
     Case(
         "shop",
         64,

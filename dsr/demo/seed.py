@@ -10,13 +10,13 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 
-from dsr.demo import words
+from dsr.demo import systems, words
 from dsr.demo.actors import Crew, do
 from dsr.demo.cases import CASES, Case
 from dsr.demo.places import CONTROLLERS, PASSWORD, STAFF
 from dsr.models import Channel, Controller, Membership, Notice, Status, SubjectRequest, Submission, User
 from dsr.notices import delivery
-from dsr.services import intake, posting, reminders
+from dsr.services import intake, posting, reminders, reminders_tasks
 
 # Mails of the last days lie in the outbox of the demo; older ones were sent and are not kept.
 KEPT = timedelta(days=2)
@@ -83,6 +83,7 @@ def _places() -> tuple[dict[str, Controller], dict[str, User]]:
     controllers = {
         slug: Controller.objects.create(slug=slug, **fields) for slug, fields in CONTROLLERS.items()
     }
+    systems.create(controllers)
     users = {
         person.email: User.objects.create_user(
             person.email, PASSWORD, first_name=person.first_name, last_name=person.last_name,
@@ -158,7 +159,9 @@ def _morning(at: datetime, now: datetime, crews: dict[str, Crew]) -> None:
     """Live through the opening of one day: what has come due goes out, yesterday's letters are put into the post."""
     if at > now:
         return
+    systems.answer_in_time(at)
     reminders.sweep(now=at)
+    reminders_tasks.sweep(now=at)
     _deliver(at, now)
     if at < now - KEPT:
         waiting = Notice.objects.filter(status=Status.TO_POST, created_at__lt=at - timedelta(days=1))

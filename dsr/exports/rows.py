@@ -6,12 +6,27 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
 
 from dsr.law import rights
-from dsr.models import Event, EventName, IdentityProof, Notice, Outcome, PauseReason, SubjectRequest
+from dsr.models import (
+    Event,
+    EventName,
+    Fee,
+    IdentityProof,
+    Instruction,
+    Notice,
+    Outcome,
+    PauseReason,
+    RecipientNotice,
+    SubjectRequest,
+    Task,
+    TaskState,
+    Told,
+)
 
 CHUNK = 5000
 # The person's words are not even read from the database.
@@ -49,10 +64,28 @@ def ready(requests: QuerySet[SubjectRequest]) -> QuerySet[SubjectRequest]:
     )
     found = requests.select_related("controller", "submission", "extension", "handler").defer(*UNREAD)
     explained = Event.objects.filter(dsr=OuterRef("pk"), name=EventName.LATENESS_EXPLAINED)
+    asked = (
+        Task.objects.filter(dsr=OuterRef("pk")).order_by().values("dsr").annotate(n=Count("pk")).values("n")
+    )
     found = found.annotate(
-        acknowledged_at=Subquery(told.order_by("pk").values("sent_at")[:1]), explained=Exists(explained)
+        systems_asked=Coalesce(Subquery(asked), 0),
+        systems_answered=Coalesce(Subquery(asked.filter(state=TaskState.ANSWERED)), 0),
+        recipients_all=Coalesce(Subquery(_number_of(RecipientNotice.objects.all())), 0),
+        recipients_told=Coalesce(
+            Subquery(_number_of(RecipientNotice.objects.filter(state=Told.NOTIFIED))), 0
+        ),
+        processors=Coalesce(Subquery(_number_of(Instruction.objects.all())), 0),
+        fee=Subquery(Fee.objects.filter(dsr=OuterRef("pk")).order_by("-pk").values("amount")[:1]),
+        fee_currency=Subquery(Fee.objects.filter(dsr=OuterRef("pk")).order_by("-pk").values("currency")[:1]),
+        acknowledged_at=Subquery(told.order_by("pk").values("sent_at")[:1]),
+        explained=Exists(explained),
     )
     return found.prefetch_related("pauses", "submission__proofs")
+
+
+def _number_of(found: QuerySet[Any]) -> QuerySet[Any]:
+    """Return how many of these rows each request has, for a subquery."""
+    return found.filter(dsr=OuterRef("pk")).order_by().values("dsr").annotate(n=Count("pk")).values("n")
 
 
 def text(value: object) -> str:
@@ -168,6 +201,12 @@ COLUMNS: Sequence[Column] = (
     Column("first_due_on", gettext_noop("First last day"), _first_due),
     Column("extension_told_on", gettext_noop("Extension told on"), _extension("announced_on")),
     Column("extension_ground", gettext_noop("Ground of the extension"), _extension("ground")),
+    Column("systems_asked", gettext_noop("Systems asked"), lambda dsr: dsr.systems_asked),
+    Column("systems_answered", gettext_noop("Systems that answered"), lambda dsr: dsr.systems_answered),
+    Column("recipients", gettext_noop("Recipients"), lambda dsr: dsr.recipients_all),
+    Column("recipients_told", gettext_noop("Recipients told (Art. 19)"), lambda dsr: dsr.recipients_told),
+    Column("instructions", gettext_noop("Instructions to processors"), lambda dsr: dsr.processors),
+    Column("fee", gettext_noop("Fee"), lambda dsr: f"{dsr.fee:.2f} {dsr.fee_currency}" if dsr.fee else None),
     Column("due_on", gettext_noop("Last day"), lambda dsr: dsr.due_on),
     Column("safe_on", gettext_noop("Safe day"), lambda dsr: dsr.safe_on),
     Column("handler", gettext_noop("Handled by"), lambda dsr: dsr.handler),

@@ -198,6 +198,8 @@ _MEASURES: Mapping[str, tuple[Mandatory, ...]] = {
     ),
     "recipient_notice": (
         Mandatory("what_was_done", _("Which data were rectified, erased or restricted"), "GDPR 19 s.1"),
+        Mandatory("who", _("By what the recipient finds the person, and no more than that"),
+                  "practice; GDPR 5(1)(c)"),
         _CONTACT,
     ),
     "public_notice": (
@@ -209,6 +211,18 @@ _MEASURES: Mapping[str, tuple[Mandatory, ...]] = {
         Mandatory("instruction_reference", _("The number of the instruction"), "GDPR 28(3)(a), 29"),
         Mandatory("what_is_asked", _("What the processor is to do"), "GDPR 28(3)(a)"),
         Mandatory("due_on", _("The day by which it is to be done"), "GDPR 28(3)(e), 12(3)"),
+        _CONTACT,
+    ),
+    "forward_request": (
+        Mandatory("what_is_asked", _("What the person asks for, as far as the controller needs it"),
+                  "GDPR 28(3)(e)"),
+        Mandatory("received_on", _("The day on which the request arrived; the deadline may run from it"),
+                  "GDPR 28(3)(e), 12(3)"),
+        _CONTACT,
+    ),
+    "instruction_doubt": (
+        Mandatory("instruction_reference", _("The number of the instruction"), "GDPR 28(3) s.3"),
+        Mandatory("reasons", _("Why the instruction seems to break the law"), "GDPR 28(3) s.3"),
         _CONTACT,
     ),
     "forwarded": (

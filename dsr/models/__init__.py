@@ -1,52 +1,110 @@
 """The tables of DSR Desk."""
 
+from dsr.models.blocker import Blocked, Blocker
 from dsr.models.clock import Extension, ExtensionGround, Pause, PauseReason
 from dsr.models.controller import Controller
 from dsr.models.correspondence import Direction, Message
 from dsr.models.event import Actor, Event, EventName
-from dsr.models.guards import Blocked, Blocker
+from dsr.models.fee import Fee, FeeGround, FeeState
 from dsr.models.identity import LEVEL_NEEDED, IdentityProof, Level, Method
+from dsr.models.measures import (
+    MEASURES,
+    Balancing,
+    Correction,
+    Disclosure,
+    Erasure,
+    HumanReview,
+    KeptData,
+    Measure,
+    PermittedUse,
+    Restriction,
+    Transfer,
+    Withdrawal,
+)
 from dsr.models.notice import Notice, Status
+from dsr.models.processing import Instruction, InstructionState, ProcessorCase, ProcessorState
+from dsr.models.recipient import (
+    OutsideLetter,
+    Recipient,
+    RecipientCheck,
+    RecipientKind,
+    RecipientNotice,
+    Told,
+    ToldBy,
+)
 from dsr.models.reference import ReferenceCounter
 from dsr.models.states import ANSWERS, OPEN, WAITING, Outcome, State
 from dsr.models.subject_request import SubjectRequest
 from dsr.models.submission import Attachment, Channel, Draft, Medium, Relation, Subject, Submission
+from dsr.models.system import LegalBasis, System
+from dsr.models.task import Task, TaskAnswer, TaskState
 from dsr.models.user import Membership, Role, User
 
 __all__ = [
     "ANSWERS",
     "LEVEL_NEEDED",
+    "MEASURES",
     "OPEN",
     "WAITING",
     "Actor",
     "Attachment",
+    "Balancing",
     "Blocked",
     "Blocker",
     "Channel",
     "Controller",
+    "Correction",
     "Direction",
+    "Disclosure",
     "Draft",
+    "Erasure",
     "Event",
     "EventName",
     "Extension",
     "ExtensionGround",
+    "Fee",
+    "FeeGround",
+    "FeeState",
+    "HumanReview",
     "IdentityProof",
+    "Instruction",
+    "InstructionState",
+    "KeptData",
+    "LegalBasis",
     "Level",
+    "Measure",
     "Medium",
     "Membership",
     "Message",
     "Method",
     "Notice",
     "Outcome",
+    "OutsideLetter",
     "Pause",
     "PauseReason",
+    "PermittedUse",
+    "ProcessorCase",
+    "ProcessorState",
+    "Recipient",
+    "RecipientCheck",
+    "RecipientKind",
+    "RecipientNotice",
     "ReferenceCounter",
     "Relation",
+    "Restriction",
     "Role",
     "State",
     "Status",
     "Subject",
     "SubjectRequest",
     "Submission",
+    "System",
+    "Task",
+    "TaskAnswer",
+    "TaskState",
+    "Told",
+    "ToldBy",
+    "Transfer",
     "User",
+    "Withdrawal",
 ]  # fmt: skip

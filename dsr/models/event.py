@@ -39,6 +39,25 @@ class EventName(models.TextChoices):
     EXPORTED = "exported", _("Register exported")
     POSTED = "posted", _("Letter posted")
     BOUNCED = "bounced", _("Mail came back")
+    MEASURE = "measure", _("Measure")
+    TASK_ASKED = "task_asked", _("System asked")
+    TASK_ANSWERED = "task_answered", _("System answered")
+    TASK_HANDED_BACK = "task_handed_back", _("Question to a system handed back")
+    TASK_WAIVED = "task_waived", _("Answer of a system waived")
+    TASK_CHASED = "task_chased", _("Owner of a system reminded")
+    RECIPIENTS_CHOSEN = "recipients_chosen", _("Recipients looked up")
+    RECIPIENT_TOLD = "recipient_told", _("Recipient told")
+    RECIPIENT_EXCUSED = "recipient_excused", _("Reason recorded why a recipient is not told")
+    RECIPIENT_REOPENED = "recipient_reopened", _("Recipient to be told again")
+    RECIPIENTS_ASKED = "recipients_asked", _("The person asked who was told")
+    RECIPIENTS_LISTED = "recipients_listed", _("List of recipients sent")
+    INSTRUCTED = "instructed", _("Instruction issued")
+    INSTRUCTION_MOVED = "instruction_moved", _("Instruction changed")
+    PROCESSOR_MARKED = "processor_marked", _("Marked: we are a processor here")
+    PROCESSOR_MOVED = "processor_moved", _("Work as a processor")
+    FORWARDED = "forwarded", _("Forwarded to the controller")
+    FEE_ANNOUNCED = "fee_announced", _("Fee announced")
+    FEE_SETTLED = "fee_settled", _("Fee settled")
     PURGED = "purged", _("Personal data destroyed")
 
 
@@ -47,6 +66,7 @@ class Actor(models.TextChoices):
 
     PERSON = "person", _("the person")
     STAFF = "staff", _("staff")
+    OWNER = "owner", _("the owner of a system")
     SYSTEM = "system", _("the system")
 
 

@@ -1,46 +1,33 @@
 """Why a step is not possible yet, in words: each guard names what is missing, its article and where to mend it."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 from django_fsm import transition
 
 from dsr.law import rights
+from dsr.models.blocker import Blocked, Blocker
+from dsr.models.guards_measures import measures_complete
+from dsr.models.guards_recipients import processor_silent, recipients_told
+from dsr.models.guards_tasks import tasks_answered
 from dsr.models.identity import LEVEL_NEEDED, Level
+
+__all__ = ["ANSWER", "RELEASE", "Blocked", "Blocker"]
 
 if TYPE_CHECKING:
     from dsr.models.subject_request import SubjectRequest
     from dsr.models.user import User
 
 
-@dataclass(frozen=True)
-class Blocker:
-    """One thing that stands in the way of a step."""
-
-    code: str
-    text: Any
-    article: str = ""
-    # The step of the desk that mends it, where there is one.
-    mend: str = ""
-
-
-Guard = Callable[["SubjectRequest", "User | None"], Blocker | None]
-
-
-class Blocked(Exception):
-    """A step fits the state, but something is missing; `blockers` says what."""
-
-    def __init__(self, blockers: list[Blocker]) -> None:
-        super().__init__("; ".join(str(b.code) for b in blockers))
-        self.blockers = blockers
+Found = Blocker | list[Blocker] | None
+Guard = Callable[[Any, "User | None"], Found]
 
 
 def step_from(source: Any, target: Any, *guards: Guard) -> Callable[[Any], Any]:
     """Return django-fsm's transition on `state` with guards that can say why they block."""
 
-    def all_met(dsr: "SubjectRequest") -> bool:
+    def all_met(dsr: Any) -> bool:
         return not any(guard(dsr, None) for guard in guards)
 
     def decorate(method: Any) -> Any:
@@ -49,6 +36,15 @@ def step_from(source: Any, target: Any, *guards: Guard) -> Callable[[Any], Any]:
         return wrapped
 
     return decorate
+
+
+def gather(guards: Iterable[Guard], of: Any, by: "User | None") -> list[Blocker]:
+    """Return everything that these guards name: one guard may name one thing, several, or none."""
+    found: list[Blocker] = []
+    for guard in guards:
+        named = guard(of, by)
+        found += named if isinstance(named, list) else [named] if named else []
+    return found
 
 
 def outcome_chosen(dsr: "SubjectRequest", by: "User | None") -> Blocker | None:
@@ -199,5 +195,12 @@ def not_purged(dsr: "SubjectRequest", by: "User | None") -> Blocker | None:
     return Blocker("purged", _("The personal data of this request were destroyed."), "GDPR Art. 5(1)(e)")
 
 
-ANSWER = (outcome_chosen, answer_written, refusal_grounded)
-RELEASE = (*ANSWER, identity_settled, access_served_first, lateness_explained)
+ANSWER = (
+    outcome_chosen,
+    answer_written,
+    refusal_grounded,
+    measures_complete,
+    tasks_answered,
+    processor_silent,
+)
+RELEASE = (*ANSWER, identity_settled, access_served_first, recipients_told, lateness_explained)

@@ -10,14 +10,16 @@ from django_fsm import GET_STATE, FSMField
 from dsr.law import deadlines, rights
 from dsr.models import guards
 from dsr.models.base import Declared
-from dsr.models.guards import Blocker, step_from
+from dsr.models.guards import step_from
+from dsr.models.guards_measures import packages_approvable
+from dsr.models.machine import Machine
 from dsr.models.states import OPEN, WAITING, Outcome, State
 from dsr.vault.personal import PersonalText
 
 RIGHTS = [(right.code, right.names["en"]) for right in rights.ALL.values()]
 
 
-class SubjectRequest(Declared):
+class SubjectRequest(Machine, Declared):
     """One right asked for in one submission. Only the transitions below change its state."""
 
     personal: ClassVar = ("answer", "reasons", "late_reason", "handed_to")
@@ -117,17 +119,6 @@ class SubjectRequest(Declared):
         """The highest level of proof that the person who asked has given."""
         return max((proof.level for proof in self.submission.proofs.all()), default=0)
 
-    # --- whether a step is possible ----------------------------------------------------------------------
-
-    def fits(self, name: str) -> bool:
-        """Return whether the state allows this step, whatever may be missing for it."""
-        return any(t.name == name and t.source in {"*", self.state} for t in self.get_all_state_transitions())
-
-    def blockers(self, name: str, by: Any = None) -> list[Blocker]:
-        """Return what is missing before a step that fits the state may be done by this user."""
-        found = [guard(self, by) for guard in getattr(type(self), name).guards]
-        return [blocker for blocker in found if blocker is not None]
-
     # --- the Article 12 machine ----------------------------------------------------------------------------
 
     @step_from([State.UNCONFIRMED], State.RECEIVED)
@@ -172,7 +163,7 @@ class SubjectRequest(Declared):
     def submit_for_review(self) -> None:
         """Hand the written answer to a second person."""
 
-    @step_from([State.IN_REVIEW], State.READY, *guards.ANSWER, guards.second_person)
+    @step_from([State.IN_REVIEW], State.READY, *guards.ANSWER, guards.second_person, packages_approvable)
     def approve(self, *, by: Any) -> None:
         """Approve the answer and freeze it. Raises Blocked when its author may not approve it."""
         if blocker := guards.second_person(self, by):

@@ -137,6 +137,8 @@ class Attachment(Declared):
         Submission, models.CASCADE, related_name="attachments", null=True, blank=True
     )
     draft = models.ForeignKey(Draft, models.SET_NULL, related_name="attachments", null=True, blank=True)
+    # Where the owner of a system sent it along; nothing where the person did.
+    task = models.ForeignKey("dsr.Task", models.SET_NULL, related_name="attachments", null=True, blank=True)
     name = PersonalText()
     stored_as = models.CharField(max_length=80)
     media_type = models.CharField(max_length=80)

@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 from django.utils.translation import gettext_lazy as _
 
-Carries = Literal["letter", "mail"]
+Carries = Literal["letter", "mail", "outside"]
 
 
 class UnknownKind(LookupError):
@@ -17,7 +17,9 @@ class Kind:
     """One kind of letter or mail.
 
     A `letter` is kept in the correspondence and read on the status page or on paper; the mail about it is neutral
-    and only leads there. A `mail` is all there is. `to` is the usual recipient, `name` what the desk calls it.
+    and only leads there. A `mail` is all there is. What goes `outside`, to a recipient, a processor or another
+    controller, is a letter that the mail itself brings: they have no page. `to` is the usual recipient, `name` what
+    the desk calls it.
     """
 
     code: str
@@ -30,9 +32,18 @@ class Kind:
         """Whether the data subject, or whoever acts for them, gets it."""
         return self.to == "person"
 
+    @property
+    def outside(self) -> bool:
+        """Whether it goes to somebody who is neither the person nor staff."""
+        return self.carries == "outside"
+
 
 def _person(code: str, name: Any, carries: Carries = "letter") -> Kind:
     return Kind(code, "person", carries, name)
+
+
+def _outside(code: str, name: Any) -> Kind:
+    return Kind(code, "rcpt", "outside", name)
 
 
 def _staff(code: str, name: Any, to: str = "handler") -> Kind:
@@ -52,7 +63,18 @@ _TABLE = (
     _person("withdrawn", _("Confirmation of the withdrawal")),
     _person("lapsed", _("Closed without an answer from the person")),
     _person("handed_over", _("Handed over to another controller")),
+    _person("recipients_list", _("List of recipients")),
+    _person("forwarded", _("Forwarded to the controller")),
+    _person("fee_announced", _("Fee announced")),
+    _person("restriction_in_force", _("Restriction in force")),
+    _person("restriction_lifting", _("Restriction will be lifted")),
+    _person("erasure_certificate", _("Certificate of erasure")),
     _person("note", _("Message to the person")),
+    _outside("recipient_notice", _("Notice to a recipient")),
+    _outside("processor_instruction", _("Instruction to a processor")),
+    _outside("forward_request", _("Request forwarded to its controller")),
+    _outside("instruction_doubt", _("Doubt about an instruction")),
+    _staff("recipients_asked", _("The person asks who was told")),
     _staff("new_request", _("New request"), "dpo"),
     _staff("assigned", _("Request assigned")),
     _staff("review_wanted", _("Answer to be reviewed"), "dpo"),
@@ -67,20 +89,27 @@ _TABLE = (
     _staff("due_in_1", _("Reminder: due on the next working day")),
     _staff("due_today", _("Reminder: due today")),
     _staff("overdue", _("Reminder: overdue")),
+    _staff("task", _("Question to the owner of a system"), "owner"),
+    _staff("task_chaser", _("Reminder to the owner of a system"), "owner"),
+    _staff("task_escalation", _("A system has not answered"), "dpo"),
+    _staff("task_back", _("Question to a system handed back")),
+    _staff("tasks_done", _("All systems have answered")),
 )
 
 # What a recipient is called; `user` is one member of staff, whom the notice names by number.
 RECIPIENTS: dict[str, Any] = {
     "person": _("the person"),
+    "rcpt": _("a recipient"),
     "handler": _("Case handler"),
     "user": _("Case handler"),
     "dpo": _("Data protection officer"),
     "deputy": _("Deputy of the data protection officer"),
     "management": _("Management"),
+    "owner": _("Owner of a system"),
 }
 
 ALL: dict[str, Kind] = {kind.code: kind for kind in _TABLE}
-LETTERS: dict[str, Kind] = {code: kind for code, kind in ALL.items() if kind.carries == "letter"}
+LETTERS: dict[str, Kind] = {code: kind for code, kind in ALL.items() if kind.carries != "mail"}
 
 
 def get(code: str) -> Kind:

@@ -12,18 +12,21 @@ from dsr.law import letters
 from dsr.law.authorities import Authority, UnknownAuthority
 from dsr.law.letters import Mandatory
 from dsr.models import Blocked, Blocker, State, SubjectRequest
+from dsr.notices import kinds
 from dsr.notices import words as wording
+from dsr.notices.contents import COMPUTED
 
 FOLDER = "letters"
 # Sentences that the law asks for and that stand ready in every language, below `parts`.
 READY = (
     "contact", "authority", "remedy", "recipients_hint", "past_unaffected", "whole_request_stands", "how_to_reopen",
-    "reasons_documented",
+    "reasons_documented", "how_to_withdraw", "told_before_lifting",
 )  # fmt: skip
 # What the desk writes, by the item of the law that it is.
 WRITTEN = {
     "reasons": "reasons", "doubt_reason": "doubt_reason", "scope_reason": "scope_reason", "handed_to": "handed_to",
     "what_was_done": "what_was_done", "what_is_needed": "asks", "question": "asks", "body": "body",
+    "what_is_asked": "what_is_asked", "instruction_reference": "instruction_reference", "who": "who",
 }  # fmt: skip
 
 
@@ -40,9 +43,9 @@ def compose(kind: str, dsr: SubjectRequest, *, now: datetime, words: Mapping[str
 
     Nothing is stored: the desk's preview calls it too. Raises LetterIncomplete.
     """
-    language = dsr.submission.language
+    language = language_of(kind, dsr)
     with translation.override(language):
-        setting = surroundings(dsr, now=now)
+        setting = surroundings(dsr, now=now, language=language)
         contents = gather(kind, dsr, words, setting)
         if lacking := missing(kind, dsr, contents):
             raise LetterIncomplete(kind, lacking)
@@ -63,10 +66,15 @@ def missing(kind: str, dsr: SubjectRequest, contents: Mapping[str, Any]) -> tupl
     return tuple(found.values())
 
 
-def surroundings(dsr: SubjectRequest, *, now: datetime) -> dict[str, Any]:
+def language_of(kind: str, dsr: SubjectRequest) -> str:
+    """Return the language of a letter: the person's own, the controller's for everybody else."""
+    return dsr.controller.language if kinds.get(kind).outside else dsr.submission.language
+
+
+def surroundings(dsr: SubjectRequest, *, now: datetime, language: str = "") -> dict[str, Any]:
     """Return what every letter may print besides what the law demands of its kind."""
     submission, controller = dsr.submission, dsr.controller
-    subject, language = submission.subject, submission.language
+    subject, language = submission.subject, language or submission.language
     return {
         "controller": controller,
         "authority_to_name": _authority(dsr),
@@ -85,7 +93,7 @@ def gather(
     kind: str, dsr: SubjectRequest, words: Mapping[str, str], setting: dict[str, Any]
 ) -> dict[str, Any]:
     """Return the contents of a letter, by the codes under which the law lists what it must contain."""
-    language = dsr.submission.language
+    language = language_of(kind, dsr)
     contents: dict[str, Any] = {code: words.get(word, "").strip() for code, word in WRITTEN.items()}
     contents |= _computed(kind, dsr, words, setting)
     must = letters.MUST.get(kind, ())
@@ -113,6 +121,8 @@ def _computed(
         first = dsr.extension.first_due_on if dsr.is_extended else table.due_on
         new = dsr.due_on if dsr.is_extended else table.extendable_to
         return {"first_due_on": wording.longdate(first), "new_due_on": wording.longdate(new)}
+    if kind in COMPUTED:
+        return COMPUTED[kind](dsr, words)
     return {}
 
 

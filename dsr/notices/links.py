@@ -24,6 +24,11 @@ def to_case(dsr: SubjectRequest) -> str:
     return _absolute("desk:request", dsr.reference)
 
 
+def to_task(token: str, language: str) -> str:
+    """Return the address of the page on which the owner of a system answers."""
+    return _absolute("owner:task", token, language=language)
+
+
 def _absolute(name: str, *args: str, language: str = "en") -> str:
     with translation.override(language):
         return urljoin(settings.BASE_URL + "/", reverse(name, args=args))

@@ -3,7 +3,7 @@
 No subject, sender or first line holds a name, a right or anything of the content: the mailbox may be read by others.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from email.utils import formataddr, parseaddr
 from typing import Any
 
@@ -13,7 +13,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from dsr.models import Notice, Submission, User
-from dsr.notices import kinds, ladder, links, outbox
+from dsr.notices import kinds, ladder, links, outbox, outside, task_ladder, task_link
 from dsr.notices import words as wording
 from dsr.vault import secrets
 
@@ -24,7 +24,7 @@ def build(notice: Notice, address: str, *, now: datetime) -> AnymailMessage:
     """Return the mail of a notice to an address, rendered in the notice's language."""
     kind = kinds.get(notice.kind)
     with translation.override(notice.language):
-        setting = _for_person(notice) if kind.to_person else _for_staff(notice, now)
+        setting = _setting(notice, kind, now)
         setting |= {"controller": notice.controller, "reference": _reference(notice)}
         subject = " ".join(wording.text(FOLDER, notice.language, f"{kind.code}.subject", setting).split())
         body = wording.text(FOLDER, notice.language, kind.code, setting)
@@ -32,7 +32,7 @@ def build(notice: Notice, address: str, *, now: datetime) -> AnymailMessage:
         html = render_to_string(f"{FOLDER}/mail.html", page)
     mail = AnymailMessage(
         subject=subject, body=body, from_email=_sender(notice), to=[address], headers=_headers(notice, kind),
-        reply_to=[notice.controller.dpo_email] if kind.to_person else None,
+        reply_to=[notice.controller.dpo_email] if kind.to_person or kind.outside else None,
     )  # fmt: skip
     mail.attach_alternative(html, "text/html")
     return mail
@@ -43,12 +43,17 @@ def address_of(notice: Notice) -> str:
     controller = notice.controller
     if notice.recipient == "person":
         return notice.submission.subject.mail_address if notice.submission else ""
+    if notice.recipient.startswith(outside.MARK):
+        return outside.address_of(notice)
     if notice.recipient.startswith("user:"):
         user = User.objects.filter(pk=int(notice.recipient.removeprefix("user:")), is_active=True).first()
         return user.email if user else ""
     if notice.recipient == "handler":
         handler = notice.dsr.handler if notice.dsr else None
         return handler.email if handler and handler.is_active else controller.dpo_email
+    if notice.recipient == "owner":
+        task = task_ladder.task_of(notice)
+        return task.system.owner_email if task else ""
     standing = {"deputy": controller.deputy_email, "management": controller.management_email}
     return standing.get(notice.recipient, controller.dpo_email)
 
@@ -65,6 +70,13 @@ def paragraphs(body: str) -> list[dict[str, Any]]:
         else:
             found.append({"lines": lines})
     return found
+
+
+def _setting(notice: Notice, kind: kinds.Kind, now: datetime) -> dict[str, Any]:
+    """Return what the words of a mail may print, by whom it is for."""
+    if kind.outside:
+        return {"tag": f"[{_reference(notice)}]", "letter": outside.text_of(notice)}
+    return _for_person(notice) if kind.to_person else _for_staff(notice, now)
 
 
 def _for_person(notice: Notice) -> dict[str, Any]:
@@ -95,7 +107,25 @@ def _for_staff(notice: Notice, now: datetime) -> dict[str, Any]:
         "unassigned": bool(dsr and not dsr.handler_id),
         "link": links.to_case(dsr) if dsr else "",
         "failed": _failed(notice) if notice.kind == "bounce" else None,
+        **_of_task(notice, today),
     }
+
+
+def _of_task(notice: Notice, today: date) -> dict[str, Any]:
+    """Return what a mail says of one system and its question, and to its owner the link that answers it."""
+    task = task_ladder.task_of(notice)
+    if task is None:
+        return {}
+    said: dict[str, Any] = {
+        "system": task.system.name,
+        "owner": task.system.owner_name or task.system.owner_email,
+        "task_due_on": wording.longdate(task.due_on),
+        "task_late": today > task.due_on,
+    }
+    if notice.recipient == "owner":
+        said["tag"] = f"[{wording.time_left(task.due_on, today)}]"
+        said["link"] = links.to_task(task_link.token(task), notice.language)
+    return said
 
 
 def _failed(notice: Notice) -> dict[str, Any] | None:
@@ -130,9 +160,10 @@ def _headers(notice: Notice, kind: kinds.Kind) -> dict[str, str]:
         "X-Auto-Response-Suppress": "All",
     }
     if notice.submission:
-        thread = _thread(notice.submission, "person" if kind.to_person else "staff")
+        side = "person" if kind.to_person else notice.recipient if kind.outside else "staff"
+        thread = _thread(notice.submission, side)
         headers |= {"In-Reply-To": thread, "References": thread}
-    if not kind.to_person:
+    if not kind.to_person and not kind.outside:
         headers["List-Id"] = f"DSR Desk <dsr-desk.{outbox.host()}>"
     return headers
 

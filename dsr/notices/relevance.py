@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from dsr.models import Notice, State, SubjectRequest
-from dsr.notices import kinds, ladder, mail, outbox
+from dsr.notices import kinds, ladder, mail, outbox, task_ladder
 from dsr.notices.letter import LetterIncomplete
 from dsr.notices.line import Refused
 
@@ -27,7 +27,7 @@ def assure(notice: Notice, *, now: datetime) -> None:
     if notice.submission and notice.submission.purged_at:
         raise Overtaken("purged")
     if not mail.address_of(notice):
-        if kind.to_person:
+        if kind.to_person or kind.outside:
             raise Refused("no address")
         raise Overtaken("no address")
     if code := _overtaken(notice):
@@ -43,13 +43,14 @@ def _overtaken(notice: Notice) -> str:
         return "confirmed"
     if dsr is None:
         return ""
-    if notice.kind in ladder.KINDS and not ladder.still_holds(dsr, notice.kind, notice.occasion):
-        return "overtaken"
-    if notice.kind == "review_wanted" and dsr.state != State.IN_REVIEW:
-        return "overtaken"
-    if notice.kind == "assigned" and notice.recipient != f"user:{dsr.handler_id}":
-        return "overtaken"
-    return ""
+    kind, occasion = notice.kind, notice.occasion
+    stale = (
+        (kind in ladder.KINDS and not ladder.still_holds(dsr, kind, occasion))
+        or (task_ladder.OF_TASK.match(occasion) and not task_ladder.still_holds(notice))
+        or (kind == "review_wanted" and dsr.state != State.IN_REVIEW)
+        or (kind == "assigned" and notice.recipient != f"user:{dsr.handler_id}")
+    )
+    return "overtaken" if stale else ""
 
 
 def _write(notice: Notice, *, now: datetime) -> None:

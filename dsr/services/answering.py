@@ -5,7 +5,9 @@ from datetime import datetime
 
 from dsr.models import EventName, Outcome, User
 from dsr.notices import outbox
+from dsr.services import tasks
 from dsr.services.handling import schedule_purge
+from dsr.services.measures import answer as measures
 from dsr.services.step import decided_by, local_day, require, step
 
 
@@ -51,6 +53,7 @@ def approve(dsr_id: int, *, by: User, now: datetime, seen: int | None = None) ->
         decided_by(dsr, by)
         require(dsr, "approve", by)
         dsr.approve(by=by)
+        measures.on_approval(dsr, by=by, now=now)
 
 
 def return_to_work(dsr_id: int, *, by: User, now: datetime, seen: int | None = None) -> None:
@@ -58,6 +61,9 @@ def return_to_work(dsr_id: int, *, by: User, now: datetime, seen: int | None = N
     with step(dsr_id, EventName.RETURNED, by=by, now=now, seen=seen) as dsr:
         require(dsr, "return_to_work", by)
         dsr.return_to_work()
+        measures.on_return(dsr, by=by, now=now)
+        # A refusal that was proposed before any work began comes here without a system having been asked.
+        tasks.take_up(dsr, now=now)
 
 
 def send(dsr_id: int, *, by: User, now: datetime, seen: int | None = None) -> None:
@@ -67,5 +73,6 @@ def send(dsr_id: int, *, by: User, now: datetime, seen: int | None = None) -> No
         require(dsr, "send", by)
         words = {"what_was_done": dsr.answer, "reasons": dsr.reasons}
         outbox.post_letter(LETTER_OF[Outcome(dsr.outcome)], dsr, by=by, now=now, words=words)
+        measures.on_sending(dsr, by=by, now=now)
         dsr.send(on=local_day(dsr, now))
         schedule_purge(dsr)

@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from datetime import datetime
 from enum import StrEnum
 from pathlib import PurePath
+from typing import Any
 
 from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.db import transaction
 
-from dsr.models import Attachment, Draft
+from dsr.models import Attachment, Draft, Task
 
 MOST_BYTES = 20 * 1024 * 1024
 MOST_FILES = 10
@@ -69,24 +70,43 @@ def take(upload: "File[bytes]", *, draft: Draft, now: datetime) -> Attachment:
 
     What the person called it stands in the personal field only. Raises NotTaken.
     """
-    if not upload.size:
-        raise NotTaken(Reason.EMPTY)
-    if upload.size > MOST_BYTES:
-        raise NotTaken(Reason.TOO_BIG)
-    kind, digest = media_type(upload), sha256(upload)
+    kind, digest = _looked_at(upload)
     with transaction.atomic():
         Draft.objects.select_for_update().get(pk=draft.pk)
         if Attachment.objects.filter(draft=draft).count() >= MOST_FILES:
             raise NotTaken(Reason.TOO_MANY)
-        stored_as = _store(upload)
-        try:
-            return Attachment.objects.create(
-                draft=draft, name=upload.name or "", stored_as=stored_as, media_type=kind, size=upload.size,
-                sha256=digest, added_at=now,
-            )  # fmt: skip
-        except BaseException:
-            default_storage.delete(stored_as)
-            raise
+        return _keep(upload, kind, digest, now=now, draft=draft)
+
+
+def take_for(upload: "File[bytes]", *, task: Task, now: datetime) -> Attachment:
+    """Keep one file that the owner of a system sends along with the answer. Raises NotTaken."""
+    kind, digest = _looked_at(upload)
+    with transaction.atomic():
+        Task.objects.select_for_update().get(pk=task.pk)
+        if Attachment.objects.filter(task=task).count() >= MOST_FILES:
+            raise NotTaken(Reason.TOO_MANY)
+        return _keep(upload, kind, digest, now=now, task=task, submission=task.dsr.submission)
+
+
+def _looked_at(upload: "File[bytes]") -> tuple[str, str]:
+    """Return the type and the digest of a file that may be kept. Raises NotTaken."""
+    if not upload.size:
+        raise NotTaken(Reason.EMPTY)
+    if upload.size > MOST_BYTES:
+        raise NotTaken(Reason.TOO_BIG)
+    return media_type(upload), sha256(upload)
+
+
+def _keep(upload: "File[bytes]", kind: str, digest: str, *, now: datetime, **of: Any) -> Attachment:
+    stored_as = _store(upload)
+    try:
+        return Attachment.objects.create(
+            name=upload.name or "", stored_as=stored_as, media_type=kind, size=upload.size, sha256=digest,
+            added_at=now, **of,
+        )  # fmt: skip
+    except BaseException:
+        default_storage.delete(stored_as)
+        raise
 
 
 def drop(attachment: Attachment) -> None:

@@ -20,6 +20,8 @@ from dsr.models import (
     User,
 )
 from dsr.notices import outbox
+from dsr.services import tasks
+from dsr.services.measures import opening
 from dsr.services.step import decided_by, local_day, lock, require, step
 
 
@@ -33,6 +35,8 @@ def start(dsr_id: int, *, by: User, now: datetime, seen: int | None = None) -> N
         require(dsr, "start", by)
         dsr.start()
         dsr.handler = dsr.handler or by
+        opening.open_at_start(dsr, now=now, by=by)
+        tasks.take_up(dsr, now=now)
 
 
 def mark_not_a_request(dsr_id: int, *, by: User, now: datetime, seen: int | None = None) -> None:
@@ -75,7 +79,8 @@ def receive_answer(
         require(dsr, "receive_answer", by)
         dsr.receive_answer()
         today = local_day(dsr, now)
-        for pause in dsr.pauses.filter(answered_on=None):
+        # A fee is settled by a step of its own: an answer about identity or scope says nothing of it.
+        for pause in dsr.pauses.filter(answered_on=None).exclude(reason=PauseReason.FEE):
             pause.answered_on = max(pause.asked_on, min(answered_on or today, today))
             pause.save()
 
@@ -150,6 +155,7 @@ def reopen(dsr_id: int, *, by: User, now: datetime, seen: int | None = None) -> 
         dsr.pauses.filter(answered_on=None).update(
             answered_on=Greatest(F("asked_on"), Value(local_day(dsr, now), DateField()))
         )
+        tasks.take_up(dsr, now=now)
 
 
 def assign(dsr_id: int, *, to: User, by: User, now: datetime, seen: int | None = None) -> None:

@@ -26,6 +26,7 @@ from dsr.models import (
 )
 from dsr.models.reference import reference
 from dsr.notices import outbox
+from dsr.services.measures import opening
 from dsr.services.step import refresh_dates
 from dsr.vault import secrets
 
@@ -179,6 +180,8 @@ def _open(
         )
         for dsr in siblings
     )  # fmt: skip
+    for dsr in siblings:
+        opening.open_on_receipt(dsr, now=now, by=by, actor=actor)
     return siblings
 
 

@@ -3,22 +3,23 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from dsr.models import Notice, Status, SubjectRequest
+from dsr.models import Notice, Status, SubjectRequest, Task
 
 PATIENCE = timedelta(minutes=15)
 
 
 @dataclass(frozen=True)
 class Late:
-    """How much is late: notices that should have gone out, requests that the reminder sweep should have seen."""
+    """How much is late: notices that should have gone out, what the sweeps of the reminders should have seen."""
 
     notices: int
     requests: int
+    tasks: int
 
     @property
     def any(self) -> bool:
         """Whether anything is late."""
-        return bool(self.notices or self.requests)
+        return bool(self.notices or self.requests or self.tasks)
 
 
 def late(*, now: datetime) -> Late:
@@ -28,4 +29,5 @@ def late(*, now: datetime) -> Late:
     return Late(
         notices=waiting.filter(due_at__lt=before).count(),
         requests=SubjectRequest.objects.filter(wake_at__lt=before).count(),
+        tasks=Task.objects.filter(wake_at__lt=before).count(),
     )

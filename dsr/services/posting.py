@@ -11,7 +11,11 @@ from django.db.models import Q, QuerySet
 from dsr.models import EventName, Notice, Pause, PauseReason, Status, SubjectRequest, User
 from dsr.services.step import local_day, step
 
-PAUSING = {"identity_doubt": PauseReason.IDENTITY, "scope_question": PauseReason.CLARIFICATION}
+PAUSING = {
+    "identity_doubt": PauseReason.IDENTITY,
+    "scope_question": PauseReason.CLARIFICATION,
+    "fee_announced": PauseReason.FEE,
+}
 
 
 class NothingToPost(Exception):

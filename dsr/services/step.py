@@ -22,6 +22,7 @@ from dsr.models import (
     User,
     guards,
 )
+from dsr.models.machine import Machine
 from dsr.notices import ladder
 
 
@@ -164,3 +165,11 @@ def require(dsr: SubjectRequest, name: str, by: User | None = None) -> None:
         raise TransitionNotAllowed(f"{name} is not possible while {dsr.state}", object=dsr, method=None)
     if blockers := dsr.blockers(name, by):
         raise Blocked(blockers)
+
+
+def require_of(row: Machine, name: str) -> None:
+    """Raise TransitionNotAllowed when the state of a row that hangs on a request does not fit a step of its own."""
+    if not row.fits(name):
+        raise TransitionNotAllowed(
+            f"{name} is not possible now", object=getattr(row, "dsr", None), method=None
+        )

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from dsr.models import Actor, Controller, EventName, State, SubjectRequest
 from dsr.notices import ladder
+from dsr.services import reminders_tasks
 from dsr.services.step import lock, record, refresh_dates
 
 log = logging.getLogger(__name__)
@@ -38,6 +39,7 @@ def recompute(controller: Controller, *, now: datetime) -> int:
         dsr.controller = controller
         if differences(dsr, now=now):
             moved += _move(dsr.pk, now=now)
+    reminders_tasks.recompute(controller, now=now)
     return moved
 
 

@@ -22,5 +22,6 @@ def obligations(request: HttpRequest) -> JsonResponse:
         "status": "late" if found.any else "ok",
         "late_notices": found.notices,
         "late_requests": found.requests,
+        "late_tasks": found.tasks,
     }
     return JsonResponse(words, status=status)

@@ -10,10 +10,18 @@ from django.utils import timezone
 
 from dsr.models import Event, Outcome, State
 from tests.journeys.world import House, Person, stored, words_left
+from tests.make import BERLIN
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 NAME = "Mira Erfunden"
+# What Art. 15(1) asks for where nothing special is true of a case, and the copy of Art. 15(3).
+CONTENTS = [f"art15.resp.{code}" for code in ("confirm", "a", "b", "c", "d", "e", "f", "copy")]
+
+
+def in_berlin(days: int = 0) -> str:
+    """Return today, or a day after it, as the desk types it."""
+    return (datetime.now(BERLIN).date() + timedelta(days=days)).isoformat()
 
 
 def in_four_years() -> datetime:
@@ -54,6 +62,11 @@ def test_access_with_a_doubt_about_identity_an_extension_and_the_copy_at_the_end
     house.author.does(reference, "prove_identity", level="2", method="details")
     house.author.does(reference, "start")
     house.author.does(reference, "extend", ground="complexity", reasons="Vier Archive sind zu durchsuchen.")
+    house.author.is_told(reference, "disclosure_compile", "Art. 15(4)", "15(1)(a)")
+    house.author.does(
+        reference, "disclosure_collect", items=CONTENTS, third_parties="Zwei andere Namen sind geschwärzt."
+    )
+    house.author.does(reference, "disclosure_compile")
     house.author.does(reference, "draft", outcome="granted", answer="Ihre Kopie liegt bei.")
     house.author.does(reference, "submit_for_review")
     house.author.is_told(reference, "approve", "second person")
@@ -63,6 +76,9 @@ def test_access_with_a_doubt_about_identity_an_extension_and_the_copy_at_the_end
     page = person.looks()
     page.sees("Ihre Kopie liegt bei.", "Vier Archive sind zu durchsuchen.")
     assert stored(reference).outcome == Outcome.GRANTED
+    house.second.does(reference, "disclosure_retrieve")
+    house.second.does(reference, "disclosure_destroy")
+    assert stored(reference).disclosures.get().state == "destroyed"
     is_forgotten(house, person, NAME, "Bestellungen von 2025", "7781", "Vier Archive")
 
 
@@ -79,6 +95,13 @@ def test_rectification_in_swedish_is_done_and_told(house: House) -> None:
 
     house.author.does(reference, "prove_identity", level="2", method="known_channel")
     house.author.does(reference, "start")
+    house.author.does(
+        reference,
+        "correction_correct",
+        old="Gamla gatan 3",
+        new="Nygatan 4",
+        evidence="Folkbokföringen, kontrollerad",
+    )
     house.author.answers(
         house.second, reference, outcome="granted", answer="Adressen är rättad till Nygatan 4."
     )
@@ -96,6 +119,15 @@ def test_erasure_in_part_names_what_is_kept_and_why(house: House) -> None:
     house.author.does(reference, "prove_identity", level="3", method="in_person")
     house.author.does(reference, "start")
 
+    house.author.is_told(reference, "erasure_schedule", "17(1)")
+    house.author.does(reference, "erasure_describe", ground="art17.ground.purpose_ended", scope="Kundenkonto")
+    house.author.does(
+        reference, "erasure_keep", what="Rechnungen", ground="art17.exc.legal_obligation", provision="AO 147(1)",
+        until="2034-12-31",
+    )  # fmt: skip
+    house.author.does(reference, "erasure_schedule", run_on=in_berlin())
+    house.author.does(reference, "erasure_run")
+    house.author.does(reference, "erasure_finish", proof="Lauf 4711 des Shops")
     house.author.answers(
         house.second, reference, outcome="partly_granted", answer="Ihr Kundenkonto ist gelöscht.",
         grounds=["art17.exc.legal_obligation"], reasons="Rechnungen bleiben acht Jahre (AO 147).",
@@ -114,11 +146,23 @@ def test_restriction_is_put_in_force_for_a_person_whose_mailbox_is_confirmed(hou
     person.confirms()
     house.author.does(reference, "start")
 
+    house.author.does(
+        reference,
+        "restriction_open",
+        ground="art18.ground.claims",
+        scope="Address",
+        marked="Flag in the customer file",
+    )
     house.author.answers(
         house.second, reference, outcome="granted", answer="From today we only store your address."
     )
 
     person.looks().sees("From today we only store your address.")
+    house.author.does(
+        reference, "restriction_announce", lift_reason="The claim is settled.", lift_on=in_berlin(days=9)
+    )
+    house.author.is_told(reference, "restriction_lift", "18(3)")
+    person.looks().sees("The claim is settled.")
     is_forgotten(house, person, "only store your address")
 
 
@@ -147,6 +191,11 @@ def test_objection_is_refused_only_with_compelling_grounds_a_complaint_office_an
     house.author.does(reference, "prove_identity", level="2", method="account")
     house.author.does(reference, "start")
 
+    assert stored(reference).restrictions.get().state == "in_force"
+    house.author.does(reference, "restriction_mark", scope="Fraud score", marked="Score switched off")
+    house.author.does(
+        reference, "balancing_override", balancing="The check protects others; nothing milder does."
+    )
     house.author.answers(
         house.second, reference, outcome="refused", answer="We keep the fraud check.",
         grounds=["art21_1.exc.compelling"], reasons="The fraud check protects other customers.",
@@ -165,6 +214,7 @@ def test_consent_is_withdrawn_without_a_proof_of_identity_and_cannot_be_refused(
     house.author.does(reference, "start")
     refusing = house.author.browser.open(f"/desk/requests/{reference}/draft/").read.forms[-1].choices
 
+    house.author.does(reference, "withdrawal_confirm", where_stopped="Newsletter und Druckerei")
     house.author.answers(house.second, reference, outcome="granted", answer="Der Newsletter endet heute.")
 
     assert ("outcome", "refused") not in refusing
@@ -180,6 +230,9 @@ def test_an_automated_decision_is_looked_at_by_a_person(house: House) -> None:
     house.author.does(reference, "prove_identity", level="2", method="details")
     house.author.does(reference, "start")
 
+    house.author.does(
+        reference, "review_change", reviewer="R. Exempel, kreditchef", reasons="Inkomsten var felräknad."
+    )
     house.author.answers(
         house.second, reference, outcome="granted", answer="En handläggare har prövat beslutet på nytt."
     )

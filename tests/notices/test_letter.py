@@ -3,7 +3,7 @@
 import pytest
 
 from dsr.law import letters
-from dsr.models import Extension
+from dsr.models import Extension, RecipientCheck
 from dsr.notices import kinds, letter
 from dsr.notices import words as wording
 from tests import make
@@ -18,6 +18,9 @@ WORDS = {
     "reasons": "Because <b>5 & 6</b> are kept for tax.", "doubt_reason": "Two people share the name.",
     "asks": "Your customer number, please.", "scope_reason": "Fourteen systems hold something.",
     "handed_to": "Beispiel Logistik GmbH", "what_was_done": "We erased two accounts.", "body": "Thank you for waiting.",
+    "who": "Customer 4711.", "what_is_asked": "Erase the account.", "instruction_reference": "INS-2026-7",
+    "due_day": "2026-03-27", "lift_on": "2026-04-09",
+    "amount": "25.50", "currency": "EUR", "calculation": "Two hours of copying.",
 }  # fmt: skip
 # Which right shows the most of a kind's table.
 RIGHT = {"answer_granted": ("access", "rectification", "withdrawal"), "answer_partly": ("access", "erasure")}
@@ -28,6 +31,8 @@ def request_for(kind, language, right="access"):
     office = make.controller(kind + right, country=country[0], subdivision=country[1], language=language)
     (dsr,) = make.requests(office, right, now=at("2026-03-10 09:00"), language=language)
     dsr.grounds = [] if not dsr.law.refusable else [dsr.law.refusal_grounds(office.country)[0].id]
+    if kind == "recipients_list":
+        RecipientCheck.objects.create(dsr=dsr, checked_on=NOW.date())
     if kind == "extension":
         Extension.objects.create(
             dsr=dsr, announced_on=NOW.date(), ground="number", first_due_on=dsr.due_on, reasons=""
@@ -169,3 +174,42 @@ def test_a_language_without_letters_is_written_to_in_english():
     dsr.submission.language = "fi"
 
     assert "Kind regards" in letter.compose("note", dsr, now=NOW, words=WORDS)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("kind", "word", "item"),
+    [
+        ("recipient_notice", "what_was_done", "what_was_done"), ("recipient_notice", "who", "who"),
+        ("processor_instruction", "what_is_asked", "what_is_asked"), ("processor_instruction", "due_day", "due_on"),
+        ("processor_instruction", "instruction_reference", "instruction_reference"),
+        ("forward_request", "what_is_asked", "what_is_asked"), ("forwarded", "handed_to", "handed_to"),
+        ("instruction_doubt", "reasons", "reasons"),
+        ("instruction_doubt", "instruction_reference", "instruction_reference"),
+        ("fee_announced", "reasons", "reasons"), ("fee_announced", "amount", "fee"),
+        ("fee_announced", "calculation", "fee"),
+    ],
+)  # fmt: skip
+def test_a_letter_about_recipients_processors_or_a_fee_is_refused_without_each_thing_it_needs(
+    kind, word, item, language
+):
+    dsr = request_for(kind, language)
+
+    with pytest.raises(letter.LetterIncomplete) as stopped:
+        letter.compose(kind, dsr, now=NOW, words={**WORDS, word: " "})
+
+    assert [each.code for each in stopped.value.missing] == [item]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", [code for code, kind in kinds.LETTERS.items() if kind.outside])
+def test_a_letter_to_somebody_outside_is_in_the_controllers_language_and_names_the_person_by_no_word_of_its_own(
+    kind, language
+):
+    dsr = request_for(kind, language)
+    dsr.submission.language = "en" if language != "en" else "de"
+
+    written = letter.compose(kind, dsr, now=NOW, words=WORDS)
+
+    assert "Mira" not in written
+    assert {"en": "Kind regards", "de": "Mit freundlichen", "sv": "Vänliga hälsningar"}[language] in written

@@ -1,14 +1,15 @@
 """Every mail in every language: rendered, neutral where others may read it, and in its thread."""
 
 import re
+from datetime import date
 
 import pytest
 from django.conf import settings as real_settings
 
 from dsr.law import rights
-from dsr.models import Notice, Role, Status
-from dsr.notices import kinds, mail, outbox
-from tests import make
+from dsr.models import Notice, Role, Status, Task
+from dsr.notices import kinds, mail, outbox, outside, task_ladder
+from tests import filled, make
 from tests.make import at, stored
 
 pytestmark = pytest.mark.django_db
@@ -19,6 +20,13 @@ PERSON = {
     "name": "Mira Erfunden", "email": "mira@person.example.net", "phone": "+49 30 0000 001",
     "postal_address": "Erdachtweg 7, 10115 Berlin", "letter": "Ich moechte alles ueber meine Bestellungen wissen.",
     "agent_name": "", "identifiers": {"customer": "K-998877"},
+}  # fmt: skip
+
+
+# What the desk writes to others, who need to know whom and what it concerns.
+OUTSIDE = {
+    "what_was_done": "The account is gone.", "who": "Number 4711", "what_is_asked": "The account, please.",
+    "instruction_reference": "INS-2026-7", "due_day": "2026-03-27", "reasons": "There is no basis for it.",
 }  # fmt: skip
 
 
@@ -36,6 +44,15 @@ def notice_of(kind, language, *, right="access", recipient=None, **asked):
         failed.error = "550"
         failed.save()
         occasion = f"n{failed.pk}"
+    if kind.startswith("task"):
+        task = Task.objects.create(
+            dsr=dsr, system=make.system(office), asked_at=NOW, due_on=date(2026, 3, 31)
+        )
+        occasion = task_ladder.occasion(task, "asked")
+    if kinds.get(kind).outside:
+        Notice.objects.all().delete()
+        outside.post(kind, dsr, filled.recipient(dsr), by=None, now=NOW, words=OUTSIDE)
+        return Notice.objects.get()
     row = outbox.row(kind, dsr=dsr, recipient=recipient or kinds.get(kind).to, occasion=occasion, now=NOW)
     row.language = language
     row.save()

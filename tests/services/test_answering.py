@@ -2,6 +2,7 @@
 
 import pytest
 
+from dsr.demo import serve
 from dsr.law.rights import UnknownGround
 from dsr.models import Blocked, Outcome, Role, State
 from dsr.services import answering, handling, identity
@@ -30,6 +31,7 @@ def drafted(controller, author, right="access", **words):
     answering.draft(
         dsr.pk, **{"outcome": "granted", "answer": "Alles liegt bei.", **words}, by=author, now=NOW
     )
+    serve.serve(dsr.pk, by=author, now=NOW)
     return dsr
 
 
@@ -183,7 +185,7 @@ def test_an_erasure_waits_for_the_access_asked_in_the_same_letter(desk):
     with pytest.raises(Blocked) as caught:
         make.answered(erasure, author=author, approver=second, now=NOW)
     make.answered(access, author=author, approver=second, now=NOW)
-    answering.send(erasure.pk, by=second, now=NOW)
+    make.finished(erasure, author=author, approver=second, now=NOW)
 
     assert codes(caught) == ["order"]
     assert stored(erasure.pk).state == State.CLOSED

@@ -2,6 +2,7 @@
 
 import pytest
 
+from dsr.demo import serve
 from dsr.models import Event, Membership, Role, State
 from dsr.services import answering, handling, identity, intake
 from dsr.services.step import NotTheirDecision
@@ -16,6 +17,7 @@ def in_review(dsr, dpo):
     handling.start(dsr.pk, by=dpo, now=NOW)
     identity.prove_identity(dsr.pk, level=2, method="details", by=dpo, now=NOW)
     answering.draft(dsr.pk, outcome="granted", answer="Alles liegt bei.", by=dpo, now=NOW)
+    serve.serve(dsr.pk, by=dpo, now=NOW)
     answering.submit_for_review(dsr.pk, by=dpo, now=NOW)
 
 

@@ -67,4 +67,4 @@ def test_the_command_fails_when_something_is_late_and_says_how_much(quiet, capsy
         call_command("check_obligations")
 
     assert ended.value.code == 1
-    assert "late: 0 notices to send, 1 requests to look at" in capsys.readouterr().out
+    assert "late: 0 notices to send, 1 requests and 0 tasks to look at" in capsys.readouterr().out

@@ -11,22 +11,26 @@ from django.core.management import call_command
 from django.db import connection
 
 from dsr.models import (
+    MEASURES,
     Attachment,
     Draft,
     Event,
     EventName,
     Extension,
+    KeptData,
     Message,
     Notice,
     Pause,
+    PermittedUse,
     Subject,
     SubjectRequest,
     Submission,
+    Task,
 )
 from dsr.models.base import Declared
 from dsr.services import conversation, drafts, intake, purge
 from dsr.services.purge import NoWay
-from tests import make
+from tests import filled, make
 from tests.make import at
 
 NOW = at("2026-03-10 09:00")
@@ -60,6 +64,35 @@ def attach(**to):
     )
 
 
+def fill_measures(dsr):
+    """Give a request one measure of each kind, with words in every personal field."""
+    day = date(2026, 3, 12)
+    made = {
+        kind: model.objects.create(dsr=dsr, opened_on=day, **dict.fromkeys(model.personal, WORDS))
+        for kind, model in MEASURES.items()
+    }
+    KeptData.objects.create(
+        dsr=dsr,
+        erasure=made["erasure"],
+        what=WORDS,
+        ground="art17.exc.legal_claims",
+        provision=WORDS,
+        until=DAY.date(),
+    )
+    PermittedUse.objects.create(
+        dsr=dsr, restriction=made["restriction"], used_on=day, ground="art18.use.claims", what=WORDS
+    )
+
+
+def fill_tasks(dsr):
+    """Give a request the question to one system, answered with words and the file."""
+    task = Task.objects.create(
+        dsr=dsr, system=make.system(dsr.controller), asked_at=NOW, due_on=DAY.date(),
+        **dict.fromkeys(Task.personal, WORDS),
+    )  # fmt: skip
+    Attachment.objects.update(task=task)
+
+
 @pytest.fixture
 def full(controller, dpo, second_dpo, files):
     """The closed request of somebody of whom every personal field of every model holds something."""
@@ -88,6 +121,9 @@ def full(controller, dpo, second_dpo, files):
         first_due_on=date(2026, 4, 10),
         reasons=WORDS,
     )
+    fill_measures(dsr)
+    fill_tasks(dsr)
+    filled.rows_of(dsr, WORDS)
     Subject.objects.update(agent_email="kanzlei@person.example.net")
     Submission.objects.update(confirm_digest="")
     SubjectRequest.objects.update(

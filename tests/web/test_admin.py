@@ -42,8 +42,10 @@ def change(client: Client, controller: Controller, **changes: Any):
     )
 
 
-def test_nothing_but_controllers_and_staff_is_registered():
-    assert {model.__name__ for model in admin.site._registry} == {"Controller", "User"}
+def test_nothing_but_settings_and_staff_is_registered():
+    settings_and_staff = {"Controller", "Recipient", "System", "User"}
+
+    assert {model.__name__ for model in admin.site._registry} == settings_and_staff
 
 
 @pytest.mark.parametrize("page", ["admin:index", "admin:dsr_controller_changelist", "admin:dsr_controller_add",

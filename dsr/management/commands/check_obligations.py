@@ -17,6 +17,8 @@ class Command(BaseCommand):
     def handle(self, **_options: Any) -> None:
         """Count what is late."""
         found = obligations.late(now=timezone.now())
-        self.stdout.write(f"late: {found.notices} notices to send, {found.requests} requests to look at")
+        self.stdout.write(
+            f"late: {found.notices} notices to send, {found.requests} requests and {found.tasks} tasks to look at"
+        )
         if found.any:
             sys.exit(1)

@@ -1,5 +1,6 @@
 """The page of one step: what will happen, the words it needs, the letter it sends; then the step itself."""
 
+import re
 from typing import Any
 
 from django.contrib import messages
@@ -23,6 +24,9 @@ from dsr.web.desk.step_form import StepForm
 from dsr.web.desk.steps import blockers, mending
 from dsr.web.desk.who import case_or_404, desk_of, shell
 
+# The number of a row, as an address may name it.
+ROW = re.compile(r"^[0-9]{1,18}$", re.ASCII)
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def act(request: HttpRequest, reference: str, action: str) -> HttpResponse:
@@ -34,7 +38,10 @@ def act(request: HttpRequest, reference: str, action: str) -> HttpResponse:
     desk = desk_of(request)
     if entry.dpo_only and not desk.is_dpo(dsr.controller_id):
         raise PermissionDenied
-    form = entry.form(request.POST or None, dsr=dsr, user=desk.user, decides=desk.is_dpo(dsr.controller_id))
+    decides, on = desk.is_dpo(dsr.controller_id), request.GET.get("on", "")
+    form = entry.form(
+        request.POST or None, dsr=dsr, user=desk.user, decides=decides, on=int(on) if ROW.match(on) else None
+    )
     if request.method != "POST":
         if not entry.suits(dsr):
             messages.info(request, _("This step does not fit any more: the request has moved on."))

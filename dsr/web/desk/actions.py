@@ -1,74 +1,16 @@
 """Everything that can be done with a request, one entry a step: its verb, its form, its service, who may do it."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any
-
 from django.utils.translation import gettext_lazy as _
 
-from dsr.models import ANSWERS, OPEN, EventName, Outcome, State, SubjectRequest
+from dsr.models import ANSWERS, EventName, Outcome, SubjectRequest
 from dsr.services import answering, conversation, handling, identity, posting
 from dsr.web.desk import forms
+from dsr.web.desk.action import Action, Letter, has_contact, is_editable, is_open
+from dsr.web.desk.actions_measures import MEASURE_ACTIONS
+from dsr.web.desk.actions_recipients import RECIPIENT_ACTIONS
+from dsr.web.desk.actions_tasks import TASK_ACTIONS
 from dsr.web.desk.answer_form import DraftForm
-from dsr.web.desk.repeats import Same, always, same_draft, same_field, same_message, same_pause
-from dsr.web.desk.step_form import StepForm
-
-Words = Mapping[str, Any]
-
-
-@dataclass(frozen=True)
-class Letter:
-    """The letter that a step sends: its kind, and which of the form's words stand where in it."""
-
-    kind: str | Callable[[SubjectRequest], str]
-    words: Mapping[str, str]
-
-    def kind_for(self, dsr: SubjectRequest) -> str:
-        """Return the kind of letter for this request."""
-        return self.kind if isinstance(self.kind, str) else self.kind(dsr)
-
-    def words_for(self, dsr: SubjectRequest, typed: Words) -> dict[str, Any]:
-        """Return the letter's words from what was typed, or from the answer that is stored."""
-        return {name: typed.get(source, getattr(dsr, source, "")) for name, source in self.words.items()}
-
-
-@dataclass(frozen=True, kw_only=True)
-class Action:
-    """One step of the desk. `fits` tells for the steps that are no transition whether they make sense now."""
-
-    verb: Any
-    says: Any
-    run: Callable[..., Any]
-    event: EventName
-    form: type[StepForm] = StepForm
-    transition: str = ""
-    fits: Callable[[SubjectRequest], bool] | None = None
-    dpo_only: bool = False
-    danger: bool = False
-    letter: Letter | None = None
-    # Whether the page shows the letters that wait on paper, to be printed from it.
-    paper: bool = False
-    # Whether what is stored is what these words would have made: a second click then is no conflict.
-    same: Same = always
-
-    def suits(self, dsr: SubjectRequest) -> bool:
-        """Return whether the step belongs to the state of a request, whatever may be missing for it."""
-        return self.fits(dsr) if self.fits else dsr.fits(self.transition)
-
-
-def is_open(dsr: SubjectRequest) -> bool:
-    """Return whether a request is still at work."""
-    return dsr.state in OPEN
-
-
-def is_editable(dsr: SubjectRequest) -> bool:
-    """Return whether the answer may still be written."""
-    return dsr.state in {State.RECEIVED, State.IN_PROGRESS, State.IN_REVIEW}
-
-
-def has_contact(dsr: SubjectRequest) -> bool:
-    """Return whether there still is a person to write to."""
-    return dsr.submission.purged_at is None
+from dsr.web.desk.repeats import same_draft, same_field, same_message, same_pause
 
 
 def answer_letter(dsr: SubjectRequest) -> str:
@@ -215,3 +157,5 @@ ACTIONS: dict[str, Action] = {
         says=_("For new facts or a complaint. The first day of receipt stays, and with it the last day."),
     ),
 }  # fmt: skip
+
+ACTIONS |= MEASURE_ACTIONS | TASK_ACTIONS | RECIPIENT_ACTIONS

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from dsr.law.rights import RefusalGround
 from dsr.models import ANSWERS, Outcome, SubjectRequest
 from dsr.web.desk.fields import Words
 from dsr.web.desk.step_form import StepForm
@@ -46,7 +47,7 @@ class DraftForm(StepForm):
             del self.fields["grounds"], self.fields["reasons"]
             return
         self.fields["grounds"].choices = [(ground.id, _now(ground.text)) for ground in grounds]  # type: ignore[attr-defined]
-        self.hints["grounds"] = {ground.id: ground.ref for ground in grounds}
+        self.hints["grounds"] = {ground.id: _source(ground) for ground in grounds}
 
     def clean(self) -> dict[str, Any]:
         """Keep grounds and reasons only with an answer that refuses something."""
@@ -62,3 +63,17 @@ OUTCOME_WORDS = {
     Outcome.REFUSED: _("Nothing: we refuse"),
     Outcome.NO_DATA: _("We hold no data about this person"),
 }
+
+
+# The countries whose own law the grounds name.
+COUNTRIES = {
+    "AT": _("Austria"), "DE": _("Germany"), "ES": _("Spain"), "GB": _("United Kingdom"), "SE": _("Sweden"),
+}  # fmt: skip
+
+
+def _source(ground: RefusalGround) -> str:
+    """Return where a ground stands, and in which country alone it holds where that is not all of the Union."""
+    if ground.jurisdiction is None:
+        return ground.ref
+    country = COUNTRIES.get(ground.jurisdiction, ground.jurisdiction)
+    return _now("%(ref)s · %(country)s only") % {"ref": ground.ref, "country": country}

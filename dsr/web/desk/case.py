@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.files.storage import default_storage
+from django.db.models import Q
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -14,6 +15,7 @@ from dsr.services import handling
 from dsr.web import present
 from dsr.web.desk import history
 from dsr.web.desk.facts import facts, first_line, letters, waiting_for
+from dsr.web.desk.panels import panels
 from dsr.web.desk.steps import missing, steps
 from dsr.web.desk.talk import talk
 from dsr.web.desk.who import Desk, case_or_404, desk_of, shell
@@ -39,6 +41,7 @@ def request_page(request: HttpRequest, reference: str) -> HttpResponse:
         "may_write": dsr.submission.purged_at is None,
         "steps": steps(dsr, desk),
         "missing": missing(dsr),
+        "panels": panels(dsr, desk),
         "standing": present.tone(dsr, today),
         "rail": present.rail(dsr, today),
         "why": present.why(dsr),
@@ -56,7 +59,9 @@ def request_page(request: HttpRequest, reference: str) -> HttpResponse:
 def file(request: HttpRequest, reference: str, pk: int) -> FileResponse:
     """Hand out a file that came with a request, never to be shown by the browser itself."""
     dsr = case_or_404(request, reference)
-    found = Attachment.objects.filter(submission=dsr.submission_id, pk=pk).first()
+    # What an owner sent for another right of the same letter belongs to that request.
+    own = Q(task=None) | Q(task__dsr=dsr)
+    found = Attachment.objects.filter(own, submission=dsr.submission_id, pk=pk).first()
     if found is None or not default_storage.exists(found.stored_as):
         raise Http404
     response = FileResponse(

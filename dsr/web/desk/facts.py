@@ -39,7 +39,8 @@ def facts(dsr: SubjectRequest, desk: Desk) -> dict[str, Any]:
             }
             for other in conversation.siblings(dsr)
         ],
-        "files": list(dsr.submission.attachments.order_by("pk")),
+        # What the owners of systems sent stands in the panel of the systems.
+        "files": list(dsr.submission.attachments.filter(task=None).order_by("pk")),
     }
 
 
@@ -88,6 +89,7 @@ def letters(dsr: SubjectRequest, notices: list[Notice]) -> list[dict[str, Any]]:
                 "name": kinds.get(notice.kind).name, "said": notice.get_status_display(),
                 "url": reverse("desk:act", args=[dsr.reference, "mark_posted" if paper else "write_out"]),
                 "verb": ACTIONS["mark_posted" if paper else "write_out"].verb,
+                "pdf": reverse("desk:letter_pdf", args=[dsr.reference, notice.pk]) if paper else "",
             })  # fmt: skip
     return found
 

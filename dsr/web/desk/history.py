@@ -14,14 +14,21 @@ from dsr.models import (
     Event,
     EventName,
     ExtensionGround,
+    FeeGround,
+    FeeState,
     IdentityProof,
+    InstructionState,
     Level,
     Method,
     Outcome,
+    ProcessorState,
     State,
     SubjectRequest,
+    TaskAnswer,
+    Told,
 )
 from dsr.web.dates import shortdate
+from dsr.web.desk import actions_measures
 
 # What the log of staff reading the case would bury: it has its own line at the end.
 QUIET = {EventName.READ}
@@ -99,12 +106,25 @@ def _way(
         yield str(dsr.get_state_display()).capitalize(), at("identity_asked", "clarification_asked"), False
     settled = dsr.identity_level >= LEVEL_NEEDED[dsr.right]
     yield _("Identity settled"), _proof(dsr) if settled else "", settled
+    if dsr.tasks.all():
+        yield _systems(dsr)
     in_review = dsr.state in {State.IN_REVIEW, State.READY, State.CLOSED} and bool(dsr.author_id)
     note = _("handed to review") if in_review else str(dsr.get_outcome_display()) if dsr.outcome else ""
     yield _("Answer written"), note, in_review
     if dsr.controller.four_eyes:
         yield _("Reviewed by a second person"), str(dsr.approver or ""), dsr.approver_id is not None
     yield _("Answer sent"), shortdate(dsr.answered_on), dsr.answered_on is not None
+
+
+def _systems(dsr: SubjectRequest) -> tuple[str, str, bool]:
+    """Return the step of asking the systems: done once none is left to answer."""
+    tasks = list(dsr.tasks.all())
+    settled = sum(task.is_settled for task in tasks)
+    return (
+        _("Systems asked"),
+        _("%(done)s of %(all)s answered") % {"done": settled, "all": len(tasks)},
+        (settled == len(tasks)),
+    )
 
 
 def _proof(dsr: SubjectRequest) -> str:
@@ -120,8 +140,15 @@ def _proof(dsr: SubjectRequest) -> str:
 
 def log(dsr: SubjectRequest, events: Iterable[Event]) -> list[Entry]:
     """Return what happened, the newest first; openings of the page are counted on one line."""
+    systems = {task.pk: task.system.name for task in dsr.tasks.all()}
+    systems_by_own = {task.system_id: task.system.name for task in dsr.tasks.all()}
+
+    def said(event: Event) -> str:
+        about = systems.get(event.data.get("task")) or systems_by_own.get(event.data.get("system"))
+        return ", ".join(filter(None, (about, note(event))))
+
     shown = [
-        Entry(event.at, moment(event.at, dsr), str(event.get_name_display()), note(event), who(event))
+        Entry(event.at, moment(event.at, dsr), str(event.get_name_display()), said(event), who(event))
         for event in events
         if event.name not in QUIET
     ]
@@ -169,11 +196,22 @@ def _outcome(data: dict[str, Any]) -> str:
     return str(Outcome(data["outcome"]).label) if data.get("outcome") else ""
 
 
+def _instruction(data: dict[str, Any]) -> str:
+    return f"{data.get('number', '')}: {InstructionState(data['to']).label}"
+
+
 NOTES = {
+    EventName.INSTRUCTION_MOVED: _instruction,
+    EventName.RECIPIENT_EXCUSED: lambda data: str(Told(data["why"]).label),
+    EventName.PROCESSOR_MOVED: lambda data: str(ProcessorState(data["to"]).label),
+    EventName.FEE_ANNOUNCED: lambda data: str(FeeGround(data["ground"]).label),
+    EventName.FEE_SETTLED: lambda data: str(FeeState(data["how"]).label),
+    EventName.MEASURE: lambda data: actions_measures.said(data.get("measure", ""), data.get("step", "")),
     EventName.DATE_MOVED: _moved,
     EventName.IDENTITY_PROVED: _identity,
     EventName.DRAFTED: _outcome,
     EventName.EXTENDED: lambda data: str(ExtensionGround(data["ground"]).label),
+    EventName.TASK_ANSWERED: lambda data: str(TaskAnswer(data["answer"]).label),
     EventName.MERGED: lambda data: str(data.get("into", "")),
     EventName.CLARIFICATION_ASKED: lambda data: (
         _("the clock rests") if data.get("rests") else _("the clock runs on")

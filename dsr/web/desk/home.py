@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _later
 from django.utils.translation import ngettext
 
 from dsr.web import present
-from dsr.web.desk import figures, needs, timeline
+from dsr.web.desk import figures, needs, owners, timeline
 from dsr.web.desk.who import desk_of, shell
 
 MOST = 12
@@ -40,6 +40,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "figures": numbers,
         "days": [day for day in days if day.count],
         "holidays": [day for day in days if day.is_holiday],
+        "owners": owners.late(desk, now) if desk.reads else [],
         "drawing": timeline.drawing(days, today),
     }
     return render(request, "desk/home.html", shell(request, "home", **context))

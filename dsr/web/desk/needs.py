@@ -30,11 +30,16 @@ from dsr.models import (
     EventName,
     Message,
     Notice,
+    RecipientCheck,
     Role,
     State,
     Status,
     SubjectRequest,
+    Task,
+    TaskState,
 )
+from dsr.models.task import UNSETTLED
+from dsr.services import tasks
 from dsr.web.desk.actions import ACTIONS
 from dsr.web.desk.days import late, within
 from dsr.web.desk.steps import address
@@ -60,13 +65,23 @@ class Need:
 
 
 def needing(desk: Desk, now: datetime) -> QuerySet[SubjectRequest]:
-    """Return the open requests that need this person today, each with its `reason`, the nearest last day first."""
-    found = desk.cases.exclude(state=State.CLOSED).annotate(
+    """Return the requests that need this person today, each with its `reason`, the nearest last day first.
+
+    A closed one needs somebody only while the person waits for the list of recipients (GDPR Art. 19).
+    """
+    # Read first and named one by one: together with the open ones they would be looked for among all that are closed.
+    asked = RecipientCheck.objects.filter(asked_on__isnull=False)
+    wanted = list(asked.filter(listed_on=None, dsr__controller__in=desk.roles).values_list("dsr", flat=True))
+    found = desk.cases.filter(~Q(state=State.CLOSED) | Q(pk__in=wanted)).annotate(
+        list_wanted=Case(When(pk__in=wanted, then=Value(True)), default=Value(False)),
         explained=Exists(Event.objects.filter(dsr=OuterRef("pk"), name=EventName.LATENESS_EXPLAINED)),
         unread=Exists(_unread()),
         answered=Exists(_answers()),
         undelivered=Exists(_letters(Status.FAILED)),
         to_post=Exists(_letters(Status.TO_POST)),
+        handed_back=Exists(Task.objects.filter(dsr=OuterRef("pk"), state=TaskState.HANDED_BACK)),
+        asked_systems=Exists(Task.objects.filter(dsr=OuterRef("pk"))),
+        waits=Exists(Task.objects.filter(dsr=OuterRef("pk"), state__in=UNSETTLED)),
     )
     found = found.annotate(reason=_reason(desk, now)).exclude(reason="")
     return found.order_by(Coalesce("due_on", "safe_on"), "pk")
@@ -114,7 +129,10 @@ REASONS: dict[str, Callable[[Any], tuple[str, str]]] = {
     "undelivered": lambda dsr: (_("A mail to the person came back"), ""),
     "answered": _answered,
     "wrote": lambda dsr: (_("The person wrote"), ""),
+    "list": lambda dsr: (_("The person asks who was told"), "recipients_list"),
     "post": lambda dsr: (_("A letter is to be printed and posted"), "mark_posted"),
+    "handed_back": lambda dsr: (_("A question to a system came back"), "ask_system"),
+    "gathered": lambda dsr: (_("All systems have answered"), "draft"),
     "triage": _new,
     "extend": lambda dsr: (_("Extend, or answer within the first period?"), "extend"),
     "soon": lambda dsr: (_("The answer is not written yet"), "draft"),
@@ -128,16 +146,20 @@ def _reason(desk: Desk, now: datetime) -> Case:
     mine_to_review = ~Q(author=desk.user) | Q(author=None) | Q(controller__four_eyes=False)
     is_late, extend, soon = late(desk, now), within(desk, now, EXTENSION_DECISION), within(desk, now, SOON)
     rules = [
+        ("list", Q(list_wanted=True, state=State.CLOSED)),
         ("late", is_late & Q(explained=False)),
         ("send", Q(state=State.READY) & decides),
         ("review", Q(state=State.IN_REVIEW) & decides & mine_to_review),
         ("undelivered", Q(undelivered=True)),
         ("answered", Q(state__in=WAITING, answered=True)),
         ("wrote", Q(unread=True)),
+        ("list", Q(list_wanted=True)),
         ("post", Q(to_post=True)),
+        ("handed_back", Q(handed_back=True, state__in=tasks.ASKING)),
         ("triage", Q(state=State.RECEIVED)),
         ("overdue", is_late),
         ("soon", Q(state=State.IN_PROGRESS) & soon),
+        ("gathered", Q(state=State.IN_PROGRESS, outcome="", asked_systems=True, waits=False)),
         ("extend", Q(state__in=WORKING, extension=None) & ~Q(right__in=AT_ONCE) & decides & extend),
         ("confirm", Q(state=State.UNCONFIRMED, submission__received_at__lt=now - PATIENCE) & decides),
     ]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from dsr.law.letters import Mandatory
 from dsr.models import SubjectRequest
 from dsr.notices import kinds, letter
-from dsr.web.desk.actions import Action
+from dsr.web.desk.action import Action
 from dsr.web.desk.step_form import StepForm
 
 # What stands in the preview where the desk has written nothing yet.
@@ -30,6 +30,7 @@ class Preview:
     # (what is missing, by which article)
     missing: Sequence[tuple[str, str]]
     on_paper: bool
+    outside: bool = False
 
 
 def preview(action: Action, dsr: SubjectRequest, form: StepForm, *, now: datetime) -> Preview | None:
@@ -54,7 +55,8 @@ def preview(action: Action, dsr: SubjectRequest, form: StepForm, *, now: datetim
     subject = shown.submission.subject
     on_paper = shown.submission.medium == "post" or not subject.mail_address
     lint = [(_(item.text), item.ref) for item in missing]
-    return Preview(kinds.get(kind).name, text, shown.submission.language, lint, on_paper)
+    language, outside = letter.language_of(kind, shown), kinds.get(kind).outside
+    return Preview(kinds.get(kind).name, text, language, lint, on_paper and not outside, outside)
 
 
 def _typed(form: StepForm) -> dict[str, Any]:

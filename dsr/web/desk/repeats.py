@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from dsr.models import Direction, EventName, SubjectRequest, User
+from dsr.models import MEASURES, Direction, EventName, SubjectRequest, User
 
 Words = Mapping[str, Any]
 Same = Callable[[SubjectRequest, Words], bool]
@@ -39,6 +39,23 @@ def same_draft(dsr: SubjectRequest, words: Words) -> bool:
     return (dsr.outcome, dsr.answer) == (words.get("outcome"), words.get("answer")) and (
         dsr.reasons == words.get("reasons", "") and set(dsr.grounds) == set(words.get("grounds", ()))
     )
+
+
+def same_measure(kind: str, step: str) -> Same:
+    """Return a check that the last step of a measure is this one, on the same row, with the words that were typed."""
+
+    def check(dsr: SubjectRequest, words: Words) -> bool:
+        last = dsr.events.filter(name=EventName.MEASURE).last()
+        told = last.data if last else {}
+        if (told.get("measure"), told.get("step")) != (kind, step):
+            return False
+        if "on" not in words:
+            return True
+        row = MEASURES[kind].objects.filter(dsr=dsr, pk=words["on"]).first()
+        typed = {name: value for name, value in words.items() if hasattr(row, name)}
+        return told.get("id") == words["on"] and all(getattr(row, n) == value for n, value in typed.items())
+
+    return check
 
 
 def same_pause(dsr: SubjectRequest, words: Words) -> bool:

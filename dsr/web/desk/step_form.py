@@ -16,7 +16,17 @@ class StepForm(forms.Form):
     hints: dict[str, dict[Any, Any]]
     refusing: tuple[str, ...] = ()
 
-    def __init__(self, *args: Any, dsr: SubjectRequest, user: User, decides: bool, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        dsr: SubjectRequest,
+        user: User,
+        decides: bool,
+        on: int | None = None,
+        **kwargs: Any,
+    ) -> None:
+        # The row that the link to this page was about, where a request has several: `?on=12`.
+        self.on = on
         kwargs["initial"] = {"seen": dsr.version, **self.at_first(dsr), **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
         self.dsr, self.user, self.decides, self.hints = dsr, user, decides, {}

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dsr.models import Blocker, State, SubjectRequest, guards
 from dsr.web.desk.actions import ACTIONS, Action
+from dsr.web.desk.actions_tasks import to_chase
 from dsr.web.desk.who import Desk
 
 # The way of a request through its states. What blocks a step here is mended first.
@@ -58,14 +59,24 @@ class Steps:
 
 def steps(dsr: SubjectRequest, desk: Desk) -> Steps:
     """Return what can be done with a request now, by this person. `dsr.today` must be set."""
-    found = [step(dsr, code, desk) for code, action in ACTIONS.items() if action.suits(dsr)]
+    offered = [code for code, action in ACTIONS.items() if not action.aside and action.suits(dsr)]
+    found = [step(dsr, code, desk) for code in offered]
     free = {each.code: each for each in found if not each.reasons}
-    primary = free.get(_primary(dsr, desk))
+    code = _primary(dsr, desk)
+    primary = free.get(code) or _aside(dsr, code, desk)
     return Steps(
         primary=primary,
         others=[each for each in free.values() if each is not primary],
         blocked=[each for each in found if each.reasons],
     )
+
+
+def _aside(dsr: SubjectRequest, code: str, desk: Desk) -> Step | None:
+    """Return a step of a panel that comes next because it mends what blocks the way."""
+    if code not in ACTIONS or not ACTIONS[code].aside or not ACTIONS[code].suits(dsr):
+        return None
+    found = step(dsr, code, desk)
+    return None if found.reasons else found
 
 
 def step(dsr: SubjectRequest, code: str, desk: Desk) -> Step:
@@ -80,15 +91,20 @@ def blockers(dsr: SubjectRequest, action: Action, desk: Desk) -> list[Blocker]:
     found = [NOT_YOURS] if action.dpo_only and not desk.is_dpo(dsr.controller_id) else []
     if action.transition:
         found += dsr.blockers(action.transition, desk.user)
+    if action.stops:
+        found += action.stops(dsr, desk.user)
     return found
 
 
 def missing(dsr: SubjectRequest) -> list[Missing]:
-    """Return what is missing before the answer may go out, each once, with the step that mends it."""
+    """Return what is missing before the answer may go out and no panel says, with the step that mends it."""
     if not dsr.is_open or dsr.state == State.UNCONFIRMED:
         return []
-    found = [guard(dsr, None) for guard in guards.RELEASE]
-    return [_missing(dsr, blocker) for blocker in _each_once([blocker for blocker in found if blocker])]
+    # As somebody's processor we answer nothing: what an answer would need is not asked for.
+    asked = (guards.processor_silent,) if guards.processor_silent(dsr, None) else guards.RELEASE
+    found = _each_once(guards.gather(asked, dsr, None))
+    # What a row of its own lacks stands in the panel of that row.
+    return [_missing(dsr, blocker) for blocker in found if blocker.on is None]
 
 
 def _each_once(blocking: list[Blocker]) -> list[Blocker]:
@@ -97,9 +113,9 @@ def _each_once(blocking: list[Blocker]) -> list[Blocker]:
     return [blocker for blocker in blocking if not (unwritten and blocker.code == "answer")]
 
 
-def address(dsr: SubjectRequest, code: str) -> str:
-    """Return the address of one step's page."""
-    return reverse("desk:act", args=[dsr.reference, code])
+def address(dsr: SubjectRequest, code: str, on: int | None = None) -> str:
+    """Return the address of one step's page, for one row of the request where it has several."""
+    return reverse("desk:act", args=[dsr.reference, code]) + (f"?on={on}" if on else "")
 
 
 def mending(dsr: SubjectRequest, blocker: Blocker) -> tuple[str, Any]:
@@ -107,7 +123,7 @@ def mending(dsr: SubjectRequest, blocker: Blocker) -> tuple[str, Any]:
     action = ACTIONS.get(blocker.mend)
     if action is None or not action.suits(dsr):
         return "", ""
-    return address(dsr, blocker.mend), action.verb
+    return address(dsr, blocker.mend, blocker.on), action.verb
 
 
 def _missing(dsr: SubjectRequest, blocker: Blocker) -> Missing:
@@ -119,6 +135,10 @@ def _primary(dsr: SubjectRequest, desk: Desk) -> str:
     code = NEXT.get(State(dsr.state), "")
     if not code:
         return ""
+    if role := guards.processor_silent(dsr, None):
+        return role.mend
+    if dsr.state == State.IN_PROGRESS and to_chase(dsr):
+        return "chase_task"
     in_the_way = blockers(dsr, ACTIONS[code], desk)
     if dsr.state == State.IN_PROGRESS and (unsettled := guards.identity_settled(dsr, None)):
         # Identity is not needed for a review, but nothing can be sent without it: settle it before the work.

@@ -62,10 +62,12 @@ def _said(message: Message, dsr: SubjectRequest) -> Said:
 def own_words(message: Message, dsr: SubjectRequest) -> str | None:
     """Return what the desk wrote into a letter, so that a page need not repeat its frame; None shows it whole."""
     day = message.at.astimezone(dsr.controller.tz).date()
-    if message.dsr_id not in {None, dsr.pk} or message.kind in {"acknowledgement", "withdrawn"}:
+    if message.dsr_id not in {None, dsr.pk} or message.kind in {"acknowledgement", "withdrawn", "forwarded"}:
         return ""
     if message.kind in {"identity_doubt", "scope_question"}:
         return next((pause.why for pause in dsr.pauses.all() if pause.asked_on == day), "")
+    if message.kind == "fee_announced":
+        return next((fee.reasons for fee in dsr.fees.all() if fee.announced_on == day), "")
     if message.kind == "extension" and dsr.is_extended:
         return dsr.extension.reasons
     if message.kind.startswith("answer_") and dsr.answer:

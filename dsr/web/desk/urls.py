@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dsr.web.desk import act, case, home, intake, listing, outbox, register, signin
+from dsr.web.desk import act, case, home, intake, listing, outbox, paper, register, signin, systems
 
 app_name = "desk"
 urlpatterns = [
@@ -14,10 +14,12 @@ urlpatterns = [
     path("search/", listing.search, name="search"),
     path("requests/<str:reference>/", case.request_page, name="request"),
     path("requests/<str:reference>/files/<int:pk>/", case.file, name="file"),
+    path("requests/<str:reference>/letters/<int:pk>/", paper.letter_pdf, name="letter_pdf"),
     path("requests/<str:reference>/<slug:action>/", act.act, name="act"),
     path("intake/", intake.take_in, name="intake"),
     path("intake/<uuid:key>/", intake.taken_in, name="taken_in"),
     path("register/", register.register, name="register"),
     path("register.csv", register.register_csv, name="register_csv"),
+    path("systems/", systems.systems, name="systems"),
     path("outbox/", outbox.outbox, name="outbox"),
 ]

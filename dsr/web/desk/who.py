@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.http import Http404, HttpRequest
 
-from dsr.models import Controller, Membership, Role, SubjectRequest, User
+from dsr.models import Controller, Membership, Role, SubjectRequest, Task, User
 from dsr.models.reference import parse
 from dsr.web.access import requests_of
 
@@ -47,6 +47,11 @@ class Desk:
         return bool(self.at(Role.DPO, Role.AUDITOR))
 
     @property
+    def keeps(self) -> bool:
+        """Whether the person looks after the register of systems of any controller."""
+        return bool(self.at(Role.DPO))
+
+    @property
     def cases(self) -> QuerySet[SubjectRequest]:
         """The requests whose content the person may read."""
         return requests_of(self.user)
@@ -65,11 +70,9 @@ def case_or_404(request: HttpRequest, reference: str) -> SubjectRequest:
         "controller", "submission", "submission__subject", "submission__entered_by", "extension",
         "handler", "author", "approver", "merged_into",
     )  # fmt: skip
-    dsr = (
-        cases.prefetch_related("pauses", "submission__proofs__by")
-        .filter(reference=parse(reference) or "-")
-        .first()
-    )
+    systems = Task.objects.select_related("system", "answered_by").prefetch_related("attachments")
+    cases = cases.prefetch_related("pauses", "submission__proofs__by", Prefetch("tasks", systems))
+    dsr = cases.filter(reference=parse(reference) or "-").first()
     if dsr is None:
         raise Http404
     return dsr
@@ -78,4 +81,5 @@ def case_or_404(request: HttpRequest, reference: str) -> SubjectRequest:
 def shell(request: HttpRequest, section: str, **more: Any) -> dict[str, Any]:
     """Return what every page of the desk needs, with what this one adds."""
     desk = desk_of(request)
-    return {"section": section, "reads": desk.reads, "registers": desk.registers, "desk": desk, **more}
+    may = {"reads": desk.reads, "registers": desk.registers, "keeps": desk.keeps}
+    return {"section": section, "desk": desk, **may, **more}

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from dsr.models import WAITING, Direction, State, SubjectRequest, Submission
+from dsr.models.guards_recipients import DOES, TOLD_ABOUT
 from dsr.web import present
 from dsr.web.public import words
 from dsr.web.public.shell import moment
@@ -67,6 +68,9 @@ class Card:
     waits_for_first: bool
     # The person wrote after our question; the desk has not read it yet.
     answered: bool = False
+    # Recipients were told of the change: the person may ask who they are (GDPR Art. 19), and has asked.
+    may_ask_who: bool = False
+    asked_who: bool = False
 
     @property
     def is_late(self) -> bool:
@@ -123,7 +127,21 @@ def _card(dsr: SubjectRequest, today: date, *, first: bool, wrote: bool) -> Card
         why=present.why(dsr) if dsr.is_open else [],
         waits_for_first=waits,
         answered=answered,
+        may_ask_who=may_ask_who(dsr),
+        asked_who=_asked_who(dsr),
     )
+
+
+def may_ask_who(dsr: SubjectRequest) -> bool:
+    """Return whether data were changed of which recipients had to be told."""
+    return (
+        not dsr.is_open and dsr.right in TOLD_ABOUT and dsr.outcome in DOES and not dsr.submission.purged_at
+    )
+
+
+def _asked_who(dsr: SubjectRequest) -> bool:
+    check = getattr(dsr, "recipient_check", None) if may_ask_who(dsr) else None
+    return check is not None and check.asked_on is not None and check.listed_on is None
 
 
 def _badge(dsr: SubjectRequest, clock: str, *, late: bool, waits: bool) -> Any:

@@ -15,6 +15,7 @@ from django_fsm import TransitionNotAllowed
 from dsr.models import Actor, State, SubjectRequest, Submission
 from dsr.models.reference import parse
 from dsr.services import conversation, handling
+from dsr.services import recipients as told
 from dsr.vault import secrets
 from dsr.web import guessing
 from dsr.web.public import overview, visit
@@ -100,6 +101,18 @@ def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
         messages.success(request, _("You took this request back. It is closed."))
     except TransitionNotAllowed:
         pass  # somebody closed it in this very moment: the page says how it ended
+    return redirect("public:status")
+
+
+@login_not_required
+@require_POST
+def recipients(request: HttpRequest, reference: str) -> HttpResponse:
+    """Take the person's wish to know who was told of a change of their data."""
+    submission = _entered(request)
+    dsr = submission.requests.filter(reference=reference).first() if submission else None
+    if dsr is not None and overview.may_ask_who(dsr):
+        told.ask_for_list(dsr.pk, now=timezone.now())
+        messages.success(request, _("We have your wish. You find the list here as soon as it is ready."))
     return redirect("public:status")
 
 

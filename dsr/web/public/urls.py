@@ -11,6 +11,7 @@ urlpatterns = [
     path("status/", status.status, name="status"),
     path("status/write/", status.write, name="write"),
     path("status/leave/", status.leave, name="leave"),
+    path("status/<str:reference>/recipients/", status.recipients, name="recipients"),
     path("status/<str:reference>/withdraw/", status.withdraw, name="withdraw"),
     path("confirm/<str:token>/", confirm.confirm, name="confirm"),
     path("c/<slug:slug>/colours.css", start.colours, name="colours"),

@@ -7,6 +7,7 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
+from dsr.demo import serve
 from dsr.models import SubjectRequest, User
 from dsr.services import answering, handling, identity, intake
 from tests import make
@@ -62,6 +63,7 @@ def drafted(dsr: SubjectRequest, author: User, **words: object) -> SubjectReques
     identity.prove_identity(dsr.pk, level=2, method="details", by=author, now=NOW)
     given = {"outcome": "granted", "answer": "Hier ist alles.", **words}
     answering.draft(dsr.pk, by=author, now=NOW, **given)  # type: ignore[arg-type]
+    serve.serve(dsr.pk, by=author, now=NOW)
     return stored(dsr.pk)
 
 

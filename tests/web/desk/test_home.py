@@ -155,7 +155,7 @@ def test_a_mailbox_that_stays_unconfirmed_needs_somebody_after_a_day(
 def test_a_case_handler_is_asked_for_their_own_cases_and_for_no_decision(
     controller: Controller, handler: User, dpo: User
 ):
-    mine, other = make.requests(controller, "access", "erasure", now=NOW)
+    mine, other = make.requests(controller, "access", "restriction", now=NOW)
     for dsr in (mine, other):
         drafted(dsr, dpo)
         answering.submit_for_review(dsr.pk, by=dpo, now=NOW)
@@ -227,7 +227,7 @@ def test_the_home_page_asks_the_database_no_more_for_many_requests_than_for_one(
     for _n in range(30):
         make.requests(controller, "access", "erasure", now=NOW)
 
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(16):
         page = browser.get(HOME)
 
     assert len(page.context["rows"]) == home.MOST

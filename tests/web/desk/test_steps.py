@@ -6,6 +6,9 @@ from django.test import Client
 from dsr.models import Event, State, SubjectRequest, User
 from dsr.services import answering, handling, identity
 from dsr.web.desk.actions import ACTIONS
+from dsr.web.desk.actions_measures import MEASURE_ACTIONS
+from dsr.web.desk.actions_recipients import RECIPIENT_ACTIONS
+from dsr.web.desk.actions_tasks import TASK_ACTIONS
 from tests.make import stored
 from tests.web.desk.conftest import NOW, address, drafted
 from tests.web.desk.ways import (
@@ -24,6 +27,9 @@ from tests.web.desk.ways import (
 )
 
 pytestmark = pytest.mark.django_db
+
+# The steps of panels have tests of their own beside them.
+ELSEWHERE = {*MEASURE_ACTIONS, *RECIPIENT_ACTIONS, *TASK_ACTIONS}
 
 # Each step: how the request stands before, what is typed, and the state it leads to.
 WAYS = {
@@ -56,7 +62,7 @@ OWN_TEST = {"assign", "merge", "explain_lateness", "mark_posted"}
 
 
 def test_no_step_is_left_untested():
-    assert set(WAYS) | OWN_TEST == set(ACTIONS)
+    assert set(WAYS) | OWN_TEST == set(ACTIONS) - ELSEWHERE
 
 
 @pytest.mark.parametrize("action", WAYS)
