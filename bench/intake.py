@@ -19,7 +19,7 @@ from dsr.vault import secrets
 from tests import make
 
 CLIENTS = 8
-THREADS = 4
+THREADS = 3
 AIM = 100.0
 CSRF = "c" * 32
 
