@@ -13,10 +13,6 @@ from dsr.services.step import local_day, record, step
 MeasureType = TypeVar("MeasureType", bound=Measure)
 
 
-class Forgotten(TransitionNotAllowed):
-    """The personal data of the request were destroyed: nothing is written down about it any more."""
-
-
 @contextmanager
 def change(
     model: type[MeasureType],
@@ -31,7 +27,6 @@ def change(
     """Do one change of one measure of a request; its event says which, by kind, number and step."""
     told: dict[str, Any] = {"measure": model.kind, "id": on, "step": name}
     with step(dsr_id, EventName.MEASURE, by=by, now=now, seen=seen, **told) as dsr:
-        refuse_forgotten(dsr)
         measure = model.objects.select_for_update(of=("self",)).get(pk=on, dsr=dsr)
         measure.dsr, measure.today = dsr, local_day(dsr, now)
         yield measure
@@ -84,9 +79,3 @@ def tell(
     """Write the event of a measure that changed within another step of its request."""
     told = {"measure": measure.kind, "id": measure.pk, "step": name}
     record(dsr, EventName.MEASURE, now=now, by=by, actor=actor, data=told)
-
-
-def refuse_forgotten(dsr: SubjectRequest) -> None:
-    """Raise Forgotten when the person's data are gone: the row may not be filled again."""
-    if dsr.submission.purged_at is not None:
-        raise Forgotten("the personal data were destroyed", object=dsr, method=None)

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from dsr.models import Erasure, EventName, KeptData, User
 from dsr.notices import outbox
-from dsr.services.measures.base import change, fill, note, refuse_forgotten, take
+from dsr.services.measures.base import change, fill, note, take
 from dsr.services.measures.restricting import restrict
 from dsr.services.step import local_day, step
 
@@ -19,7 +19,6 @@ OFFERED = {
 def plan(dsr_id: int, *, scope: str, by: User, now: datetime, seen: int | None = None) -> None:
     """Plan the erasure that another right leads to, where the person wants it."""
     with step(dsr_id, EventName.MEASURE, by=by, now=now, seen=seen, measure="erasure", step="open") as dsr:
-        refuse_forgotten(dsr)
         Erasure.objects.create(dsr=dsr, opened_on=local_day(dsr, now), ground=OFFERED[dsr.right], scope=scope)
 
 

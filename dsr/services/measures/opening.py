@@ -25,7 +25,7 @@ from dsr.models.measures.balancing import BalancingState
 from dsr.models.measures.disclosure import Scope
 from dsr.models.measures.erasure import GROUNDS
 from dsr.models.measures.restriction import PENDING
-from dsr.services.measures.base import refuse_forgotten, tell
+from dsr.services.measures.base import tell
 from dsr.services.step import local_day, step
 
 Answers = Mapping[str, Any]
@@ -53,7 +53,6 @@ def open_at_start(dsr: SubjectRequest, *, now: datetime, by: User) -> None:
 def open_missing(dsr_id: int, *, by: User, now: datetime, seen: int | None = None) -> None:
     """Open the measure of a request that has none, such as one that was at work before there were any."""
     with step(dsr_id, EventName.MEASURE, by=by, now=now, seen=seen, step="open") as dsr:
-        refuse_forgotten(dsr)
         if dsr.right not in OPENERS:
             raise TransitionNotAllowed("this measure is opened by doing it", object=dsr, method=None)
         if not _has_own(dsr):

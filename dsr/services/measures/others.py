@@ -4,14 +4,13 @@ from datetime import date, datetime
 
 from dsr.models import Balancing, Blocked, Correction, EventName, Transfer, User
 from dsr.models.measures.transfer import portable
-from dsr.services.measures.base import change, fill, refuse_forgotten, take
+from dsr.services.measures.base import change, fill, take
 from dsr.services.step import local_day, step
 
 
 def contest(dsr_id: int, *, field: str, new: str, by: User, now: datetime, seen: int | None = None) -> None:
     """Record one more field that the person contests (GDPR Art. 16)."""
     with step(dsr_id, EventName.MEASURE, by=by, now=now, seen=seen, measure="correction", step="open") as dsr:
-        refuse_forgotten(dsr)
         Correction.objects.create(dsr=dsr, opened_on=local_day(dsr, now), field=field, new=new)
 
 
@@ -30,7 +29,6 @@ def build_file(
 ) -> None:  # fmt: skip
     """Record the file for the person and that every condition of Art. 20 is met. Raises Blocked."""
     with step(dsr_id, EventName.MEASURE, by=by, now=now, seen=seen, measure="transfer", step="open") as dsr:
-        refuse_forgotten(dsr)
         transfer = Transfer(
             dsr=dsr, opened_on=local_day(dsr, now), contents=contents, basis=basis, automated=automated,
             provided=provided, others_checked=others_checked, format=format,

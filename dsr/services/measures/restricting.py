@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from dsr.models import EventName, PermittedUse, Restriction, SubjectRequest, User
 from dsr.notices import outbox
-from dsr.services.measures.base import change, fill, refuse_forgotten, take
+from dsr.services.measures.base import change, fill, take
 from dsr.services.step import local_day, step
 
 
@@ -15,7 +15,6 @@ def put_in_force(
     with step(
         dsr_id, EventName.MEASURE, by=by, now=now, seen=seen, measure="restriction", step="open"
     ) as dsr:
-        refuse_forgotten(dsr)
         restrict(dsr, ground=ground, scope=scope, marked=marked, on=local_day(dsr, now))
 
 
