@@ -114,6 +114,11 @@ class ControllerForm(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         """Refuse a place that no calendar knows, and a main language that is not offered."""
         data: dict[str, Any] = super().clean() or self.cleaned_data
+        for name, check in settings_checks.OF_THE_FORM.items():
+            try:
+                data[name] = check(data.get(name))
+            except ValidationError as error:
+                self.add_error(name, error)
         if data.get("language") and data.get("languages") and data["language"] not in data["languages"]:
             self.add_error("languages", _now("The main language must be among the languages offered."))
         country, region = str(data.get("country", "")).upper(), str(data.get("subdivision", "")).upper()
@@ -162,7 +167,8 @@ class ControllerAdmin(admin.ModelAdmin):
         (_("Free days"), {"fields": ("regional_holidays", "extra_free", "excluded_free")}),
         (_("People"), {"fields": ("dpo_name", "dpo_email", "deputy_email", "management_email")}),
         (_("Letters and form"), {"fields": ("language", "languages", "postal_address", "phone", "accent", "notice_url",
-                                            "notice_version", "identifiers")}),
+                                            "notice_version", "imprint_url", "identifiers", "rights_shown",
+                                            "questions_hidden", "texts", "is_listed")}),
         (_("Work"), {"fields": ("four_eyes", "retention_years", "ladder")}),
     )  # fmt: skip
 

@@ -6,7 +6,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from dsr.notices import delivery
-from dsr.services import drafts, purge, reminders, reminders_tasks, upkeep
+from dsr.services import drafts, limits, purge, reminders, reminders_tasks, upkeep
 
 
 @shared_task(ignore_result=True, acks_late=True)
@@ -47,5 +47,6 @@ def sweep_dates(**_later: Any) -> None:
 
 @shared_task(ignore_result=True, acks_late=True)
 def sweep_drafts(**_later: Any) -> None:
-    """Forget the forms whose day is over."""
+    """Forget the forms whose day is over, and the counters that have ended."""
     drafts.forget_old(now=timezone.now())
+    limits.forget_old(now=timezone.now())

@@ -1,12 +1,14 @@
 """The tables of DSR Desk."""
 
 from dsr.models.blocker import Blocked, Blocker
+from dsr.models.branding import Logo
 from dsr.models.clock import Extension, ExtensionGround, Pause, PauseReason
 from dsr.models.controller import Controller
 from dsr.models.correspondence import Direction, Message
 from dsr.models.event import Actor, Event, EventName
 from dsr.models.fee import Fee, FeeGround, FeeState
 from dsr.models.identity import LEVEL_NEEDED, IdentityProof, Level, Method
+from dsr.models.mailbox import MailboxCheck, Mandate
 from dsr.models.measures import (
     MEASURES,
     Balancing,
@@ -37,6 +39,7 @@ from dsr.models.states import ANSWERS, OPEN, WAITING, Outcome, State
 from dsr.models.subject_request import SubjectRequest
 from dsr.models.submission import Attachment, Channel, Draft, Medium, Relation, Subject, Submission
 from dsr.models.system import LegalBasis, System
+from dsr.models.tally import Tally
 from dsr.models.task import Task, TaskAnswer, TaskState
 from dsr.models.user import Membership, Role, User
 
@@ -72,6 +75,9 @@ __all__ = [
     "KeptData",
     "LegalBasis",
     "Level",
+    "Logo",
+    "MailboxCheck",
+    "Mandate",
     "Measure",
     "Medium",
     "Membership",
@@ -99,6 +105,7 @@ __all__ = [
     "SubjectRequest",
     "Submission",
     "System",
+    "Tally",
     "Task",
     "TaskAnswer",
     "TaskState",

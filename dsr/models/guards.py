@@ -8,6 +8,7 @@ from django_fsm import transition
 
 from dsr.law import rights
 from dsr.models.blocker import Blocked, Blocker
+from dsr.models.guards_mandate import mandate_settled
 from dsr.models.guards_measures import measures_complete
 from dsr.models.guards_recipients import processor_silent, recipients_told
 from dsr.models.guards_tasks import tasks_answered
@@ -203,4 +204,11 @@ ANSWER = (
     tasks_answered,
     processor_silent,
 )
-RELEASE = (*ANSWER, identity_settled, access_served_first, recipients_told, lateness_explained)
+RELEASE = (
+    *ANSWER,
+    identity_settled,
+    mandate_settled,
+    access_served_first,
+    recipients_told,
+    lateness_explained,
+)

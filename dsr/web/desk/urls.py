@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dsr.web.desk import act, case, home, intake, listing, outbox, paper, register, signin, systems
+from dsr.web.desk import act, case, embed, home, intake, listing, outbox, paper, register, signin, systems
 
 app_name = "desk"
 urlpatterns = [
@@ -21,5 +21,7 @@ urlpatterns = [
     path("register/", register.register, name="register"),
     path("register.csv", register.register_csv, name="register_csv"),
     path("systems/", systems.systems, name="systems"),
+    path("form/", embed.embed, name="embed_first"),
+    path("form/<slug:slug>/", embed.embed, name="embed"),
     path("outbox/", outbox.outbox, name="outbox"),
 ]

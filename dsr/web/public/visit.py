@@ -5,9 +5,11 @@ from datetime import datetime
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from dsr.models import Controller, Draft
+from dsr.models import Controller, Draft, Submission
 from dsr.services import drafts
 
+# Under this name a session keeps which submission's status page is open, and until when.
+ENTRY = "status"
 PREFIX = f"{'__Host-' if settings.HTTPS else ''}draft-"
 
 
@@ -24,6 +26,19 @@ def draft_of(request: HttpRequest, controller: Controller, *, now: datetime) -> 
 def token_of(request: HttpRequest, controller: Controller) -> str:
     """Return the token that this browser brought along; empty where it has none."""
     return request.COOKIES.get(cookie_name(controller), "")
+
+
+def sent_by(request: HttpRequest, controller: Controller, *, now: datetime) -> Submission | None:
+    """Return what this browser sent within the day, or has open on its status page."""
+    draft = draft_of(request, controller, now=now)
+    found = draft.submission_id if draft is not None else None
+    entry = request.session.get(ENTRY, {})
+    if found is None and entry and entry["until"] > now.timestamp():
+        found = entry["submission"]
+    rows = Submission.objects.select_related("controller", "subject").filter(
+        controller=controller, purged_at=None
+    )
+    return rows.filter(pk=found).first() if found else None
 
 
 def remember(response: HttpResponse, controller: Controller, token: str) -> None:
