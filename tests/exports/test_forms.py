@@ -104,7 +104,7 @@ def test_the_spreadsheet_has_days_numbers_and_the_same_words(some, tmp_path):
 def _said(value: Any) -> str:
     if isinstance(value, datetime):
         return value.date().isoformat()
-    return "" if value is None else str(value)
+    return "" if value is None else str(int(value) if isinstance(value, float) else value)
 
 
 def test_a_formula_in_a_name_stays_text_in_the_spreadsheet(some, tmp_path):
