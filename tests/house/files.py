@@ -4,6 +4,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 FOLDERS = ("bench", "bin", "config", "docs", "dsr", "templates", "tests")
+LEFT_OUT = {".git", "__pycache__", "migrations", "vendor"}
 WRITTEN = {".py", ".md", ".html", ".txt", ".css", ".js", ".toml", ".yaml", ".json", ".typ", ""}
 
 
@@ -13,7 +14,7 @@ def written(*suffixes: str) -> list[Path]:
     texts = [
         path for path in [*ROOT.iterdir(), *inside] if path.is_file() and path.suffix in (suffixes or WRITTEN)
     ]
-    return sorted(path for path in texts if not {"__pycache__", "migrations", "vendor"} & set(path.parts))
+    return sorted(path for path in texts if not LEFT_OUT & set(path.parts))
 
 
 def name(path: Path) -> str:
