@@ -12,7 +12,9 @@ def written(*suffixes: str) -> list[Path]:
     """Return every file with one of the suffixes, all texts where none is named; generated files are left out."""
     inside = [path for folder in FOLDERS for path in (ROOT / folder).rglob("*")]
     texts = [
-        path for path in [*ROOT.iterdir(), *inside] if path.is_file() and path.suffix in (suffixes or WRITTEN)
+        path
+        for path in [*ROOT.iterdir(), *inside]
+        if path.is_file() and path.name != ".git" and path.suffix in (suffixes or WRITTEN)
     ]
     return sorted(path for path in texts if not LEFT_OUT & set(path.parts))
 
