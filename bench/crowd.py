@@ -76,7 +76,7 @@ def _tables(dsr: SubjectRequest) -> list[tuple[type[models.Model], Any, dict[str
     return [
         (Submission, dsr.submission, {
             "id": "pk", "controller_id": "place", "received_at": "came", "entered_at": "came",
-            "client_key": "gen_random_uuid()", "secret_digest": "''", "confirm_digest": "''", "key_id": "gen_random_uuid()",
+            "client_key": "gen_random_uuid()", "secret_digest": "''", "confirm_digest": "''",
             "channel": "(ARRAY['form','form','form','mail','post','phone'])[1 + n %% 6]",
             "language": "(ARRAY['de','de','en','sv'])[1 + n %% 4]",
         }, "true"),
@@ -85,10 +85,12 @@ def _tables(dsr: SubjectRequest) -> list[tuple[type[models.Model], Any, dict[str
             "id": "pk", "submission_id": "pk", "controller_id": "place", "handler_id": "hand",
             "reference": "'CR-' || to_char(came, 'YYYY') || '-' || lpad(n::text, 7, '0') || '-X'", "right": "asked",
             "state": "CASE WHEN is_open THEN now_state ELSE 'closed' END",
-            "outcome": "CASE WHEN is_open THEN '' ELSE (ARRAY['granted','granted','partly_granted','refused','no_data'])[1 + n %% 5] END",
+            "outcome": "CASE WHEN is_open THEN '' ELSE"
+            " (ARRAY['granted','granted','partly_granted','refused','no_data'])[1 + n %% 5] END",
             "due_on": f"CASE WHEN is_open AND now_state = 'awaiting_identity' THEN NULL ELSE {received} + 31 END",
             "safe_on": f"{received} + 28", "wake_at": "NULL",
-            "answered_on": f"CASE WHEN NOT is_open THEN {done} END", "closed_on": f"CASE WHEN NOT is_open THEN {done} END",
+            "answered_on": f"CASE WHEN NOT is_open THEN {done} END",
+            "closed_on": f"CASE WHEN NOT is_open THEN {done} END",
             "purge_on": "CASE WHEN NOT is_open THEN make_date(extract(year FROM came)::int + 4, 1, 1) END",
         }, "true"),
         (Pause, dsr.pauses.get(), {
@@ -100,7 +102,8 @@ def _tables(dsr: SubjectRequest) -> list[tuple[type[models.Model], Any, dict[str
             "announced_on": f"{received} + 20", "first_due_on": f"{received} + 31",
         }, "n %% 20 = 1"),
         (Task, dsr.tasks.first(), {
-            "id": "nextval(pg_get_serial_sequence('dsr_task', 'id'))", "dsr_id": "pk", "due_on": f"{received} + 14", "key": "gen_random_uuid()",
+            "id": "nextval(pg_get_serial_sequence('dsr_task', 'id'))", "dsr_id": "pk", "due_on": f"{received} + 14",
+            "key": "gen_random_uuid()",
         }, "n %% 5 = 2"),
     ]  # fmt: skip
 
