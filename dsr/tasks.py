@@ -5,6 +5,7 @@ from typing import Any
 from celery import shared_task
 from django.utils import timezone
 
+from dsr.exports import jobs
 from dsr.notices import delivery
 from dsr.services import drafts, purge, reminders, reminders_tasks, upkeep
 
@@ -49,3 +50,10 @@ def sweep_dates(**_later: Any) -> None:
 def sweep_drafts(**_later: Any) -> None:
     """Forget the forms whose day is over."""
     drafts.forget_old(now=timezone.now())
+
+
+@shared_task(ignore_result=True, acks_late=True)
+def make_exports(**_later: Any) -> None:
+    """Make the exports that wait, and destroy those whose time is over."""
+    jobs.make_due(clock=timezone.now)
+    jobs.destroy_old(now=timezone.now())

@@ -10,13 +10,11 @@ from typing import Any
 
 import typst
 from django.conf import settings
-from django.db.models import QuerySet
 from django.utils import translation
 from django.utils.dateformat import format as date_format
 from django.utils.translation import gettext as _
 
-from dsr.exports import kpi, kpi_table, rows, table
-from dsr.models import SubjectRequest
+from dsr.exports import kpi, kpi_table, rows
 
 TEMPLATE = Path("letters") / "table.typ"
 STANDARD: list[Any] = ["ua-1"]
@@ -30,28 +28,18 @@ A_VOLUME = 1_000
 
 
 def register(
-    requests: QuerySet[SubjectRequest],
-    target: Path,
-    *,
-    language: str,
-    now: datetime,
-    a_volume: int = A_VOLUME,
+    found: Iterator[list[str]], target: Path, *, count: int, language: str, now: datetime, a_volume: int = A_VOLUME
 ) -> None:
-    """Write the register as PDF; one that is longer than a volume as a zip of its volumes, `target` says which.
-
-    Raises nothing for its length: the memory is that of one volume.
-    """
-    found = _kept(table.read(requests, language=language, now=now))
-    first = list(islice(found, a_volume))
-    second = list(islice(found, a_volume))
-    if not second:
-        target.write_bytes(_volume(first, 0, language=language, now=now))
+    """Write rows of the register as PDF; more than fit a volume become a zip of volumes, see `is_one_volume`."""
+    kept = _kept(found)
+    if is_one_volume(count, a_volume):
+        target.write_bytes(_volume(list(kept), 0, language=language, now=now))
         return
     with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
-        number, batch = 1, first
-        while batch:
+        number = 1
+        while batch := list(islice(kept, a_volume)):
             archive.writestr(f"register-{number:04d}.pdf", _volume(batch, number, language=language, now=now))
-            number, batch, second = number + 1, second, list(islice(found, a_volume))
+            number += 1
 
 
 def is_one_volume(count: int, a_volume: int = A_VOLUME) -> bool:
