@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('dsr', '0002_measures'),
+        ('dsr', '0080_absence'),
     ]
 
     operations = [

@@ -39,7 +39,7 @@ from dsr.models.subject_request import SubjectRequest
 from dsr.models.submission import Attachment, Channel, Draft, Medium, Relation, Subject, Submission
 from dsr.models.system import LegalBasis, System
 from dsr.models.task import Task, TaskAnswer, TaskState
-from dsr.models.user import Membership, Role, User
+from dsr.models.user import Digest, Membership, Role, User
 
 __all__ = [
     "ANSWERS",
@@ -56,6 +56,7 @@ __all__ = [
     "Checkpoint",
     "Controller",
     "Correction",
+    "Digest",
     "Direction",
     "Disclosure",
     "Draft",
