@@ -8,6 +8,7 @@ from dsr.models.event import Actor, Event, EventName
 from dsr.models.export import Export, ExportForm, ExportReason, ExportState
 from dsr.models.fee import Fee, FeeGround, FeeState
 from dsr.models.identity import LEVEL_NEEDED, IdentityProof, Level, Method
+from dsr.models.log import Checkpoint, LogBlock, LogEntry, LogQueue
 from dsr.models.measures import (
     MEASURES,
     Balancing,
@@ -53,6 +54,7 @@ __all__ = [
     "Blocked",
     "Blocker",
     "Channel",
+    "Checkpoint",
     "Controller",
     "Correction",
     "Digest",
@@ -78,6 +80,9 @@ __all__ = [
     "KeptData",
     "LegalBasis",
     "Level",
+    "LogBlock",
+    "LogEntry",
+    "LogQueue",
     "Measure",
     "Medium",
     "Membership",
