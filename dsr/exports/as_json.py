@@ -28,12 +28,22 @@ def header(*, language: str, now: datetime, named: bool = False) -> bytes:
     """Return how the document begins: which form, made when, the headers of the columns."""
     with translation.override(language):
         names = dict(zip(table.codes(named=named), table.head(named=named), strict=True))
-    head = {"form": FORM, "made_at": now.isoformat(timespec="seconds"), "language": language, "headers": names}
+    head = {
+        "form": FORM,
+        "made_at": now.isoformat(timespec="seconds"),
+        "language": language,
+        "headers": names,
+    }
     return json.dumps(head, ensure_ascii=False)[:-1].encode() + b', "rows": [\n'
 
 
 def body(
-    parts: Iterable[QuerySet[SubjectRequest]], *, language: str, now: datetime, first: bool, named: bool = False
+    parts: Iterable[QuerySet[SubjectRequest]],
+    *,
+    language: str,
+    now: datetime,
+    first: bool,
+    named: bool = False,
 ) -> Iterator[bytes]:
     """Yield these requests as objects; `first` says that none stands before them in the document."""
     found = table.read(parts, language=language, now=now, named=named)

@@ -28,7 +28,13 @@ A_VOLUME = 1_000
 
 
 def register(
-    found: Iterator[list[str]], target: Path, *, count: int, language: str, now: datetime, a_volume: int = A_VOLUME
+    found: Iterator[list[str]],
+    target: Path,
+    *,
+    count: int,
+    language: str,
+    now: datetime,
+    a_volume: int = A_VOLUME,
 ) -> None:
     """Write rows of the register as PDF; more than fit a volume become a zip of volumes, see `is_one_volume`."""
     kept = _kept(found)

@@ -24,14 +24,14 @@ def pack(requests: QuerySet[SubjectRequest]) -> tuple[bytes, int]:
     return zlib.compress(steps.tobytes(), 6), len(keys)
 
 
-def unpack(packed: bytes) -> array[int]:
+def unpack(packed: bytes) -> "array[int]":
     """Return the keys again."""
     steps: array[int] = array("q")
     steps.frombytes(zlib.decompress(packed) if packed else b"")
     return array("q", accumulate(steps))
 
 
-def parts(keys: array[int], *, first: int, size: int) -> Iterator[QuerySet[SubjectRequest]]:
+def parts(keys: "array[int]", *, first: int, size: int) -> Iterator[QuerySet[SubjectRequest]]:
     """Yield the requests of these keys from a place on, so many at a time; what was deleted since is left out."""
     for start in range(first, len(keys), size):
         yield SubjectRequest.objects.filter(pk__in=keys[start : start + size].tolist()).order_by("pk")

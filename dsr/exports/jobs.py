@@ -55,19 +55,21 @@ def order(
     now: datetime,
     named: bool = False,
     reason: str = "",
-) -> Export:
-    """Ask for an export of these requests; the same key asked for twice is one export. Raises NamesNeedAReason."""
+) -> tuple[Export, bool]:
+    """Ask for an export of these requests; return it, and whether it is new: the same key twice is one export.
+
+    Raises NamesNeedAReason.
+    """
     if named and not reason:
         raise NamesNeedAReason
     chosen, total = choice.pack(requests)
-    export, _made = Export.objects.get_or_create(
+    return Export.objects.get_or_create(
         key=key,
         defaults={
             "by": by, "form": form, "named": named, "reason": reason if named else "", "language": language,
             "chosen": chosen, "total": total, "asked_at": now, "next_try_at": now, "folder": secrets.token_hex(16),
         },
     )  # fmt: skip
-    return export
 
 
 def make_due(*, clock: Clock) -> int:
@@ -111,7 +113,12 @@ def _run(export: Export, clock: Clock, ends: datetime) -> bool:
     if done:
         now = clock()
         _mark(
-            export, state=ExportState.READY, next_try_at=None, finished_at=now, expires_at=now + LIFE, error=""
+            export,
+            state=ExportState.READY,
+            next_try_at=None,
+            finished_at=now,
+            expires_at=now + LIFE,
+            error="",
         )
     else:
         # The time of this run is over, not the work: the next run goes on at once, and no attempt was spent.
@@ -135,7 +142,11 @@ def _pieces(export: Export, clock: Clock, ends: datetime) -> bool:
         blocks = _blocks(export, number, list(choice.parts(part, first=0, size=choice.A_QUERY)), clock())
         size = store.put(export, number, blocks)
         _mark(
-            export, pieces=number + 1, done=first + len(part), size=F("size") + size, next_try_at=clock() + LEASE
+            export,
+            pieces=number + 1,
+            done=first + len(part),
+            size=F("size") + size,
+            next_try_at=clock() + LEASE,
         )
     return True
 
@@ -162,7 +173,9 @@ def _whole(export: Export, clock: Clock) -> bool:
     how = {"count": len(keys), "language": export.language}
     with tempfile.TemporaryDirectory() as folder:
         target = Path(folder) / "export"
-        found = table.read(_told(export, parts, clock), language=export.language, now=clock(), named=export.named)
+        found = table.read(
+            _told(export, parts, clock), language=export.language, now=clock(), named=export.named
+        )
         if export.form == ExportForm.XLSX:
             as_xlsx.write(found, target, named=export.named, **how)
         else:

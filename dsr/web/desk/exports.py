@@ -1,8 +1,7 @@
 """Exports that are made in the background: ordered here, followed, fetched, destroyed. Everybody sees their own."""
 
-from uuid import UUID, uuid4
+from uuid import UUID
 
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -11,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from dsr.exports import jobs
 from dsr.exports.trail import note_export
-from dsr.models import Export, ExportState, Role, SubjectRequest
+from dsr.models import Export, ExportState, Role
 from dsr.web.access import role_required
 from dsr.web.desk import step_up
 from dsr.web.desk.filters import FilterForm
@@ -40,27 +39,20 @@ def order(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         context = {"order": form, "filters": filters, "has_errors": True}
         return render(request, "desk/export_order.html", shell(request, "register", **context), status=422)
-    named = form.cleaned_data.get("named", False)
+    named, reason = form.cleaned_data.get("named", False), form.cleaned_data.get("reason", "")
     if named and (answer := step_up.asked(request)):
         return answer
-    found = filters.apply(registered(desk), now)
     roles = (Role.DPO,) if named else (Role.DPO, Role.AUDITOR)
-    if named:
-        found = _whose_names(found, desk.at(Role.DPO))
-    reason = form.cleaned_data.get("reason", "")
-    jobs.order(
+    found = filters.apply(registered(desk), now).filter(controller__in=desk.at(*roles))
+    _export, is_new = jobs.order(
         found, key=form.cleaned_data["key"], form=form.cleaned_data["form"], named=named, reason=reason,
         language=get_language() or "en", by=desk.user, now=now,
     )  # fmt: skip
-    told = {**filters.chosen, **({"names": reason} if named else {})}
-    note_export(
-        taken_from(desk, filters, *roles), form=form.cleaned_data["form"], filters=told, by=desk.user, now=now
-    )
+    if is_new:
+        told = {**filters.chosen, **({"names": reason} if named else {})}
+        taken = taken_from(desk, filters, *roles)
+        note_export(taken, form=form.cleaned_data["form"], filters=told, by=desk.user, now=now)
     return redirect("desk:exports")
-
-
-def _whose_names(found: QuerySet[SubjectRequest], controllers: list[int]) -> QuerySet[SubjectRequest]:
-    return found.filter(controller__in=controllers)
 
 
 @role_required(Role.DPO, Role.AUDITOR)

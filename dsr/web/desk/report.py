@@ -7,9 +7,8 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from dsr.exports import as_csv, as_pdf, kpi, kpi_table
@@ -67,7 +66,10 @@ def report(request: HttpRequest) -> HttpResponse:
             ],
         }
     return render(
-        request, "desk/report.html", shell(request, "report", **context), status=200 if form.is_valid() else 422
+        request,
+        "desk/report.html",
+        shell(request, "report", **context),
+        status=200 if form.is_valid() else 422,
     )
 
 
@@ -78,7 +80,9 @@ def report_file(request: HttpRequest) -> HttpResponse:
     desk, now = desk_of(request), timezone.now()
     form = _period(request.POST, timezone.localdate())
     if not form.is_valid():
-        return render(request, "desk/report.html", shell(request, "report", form=form, has_errors=True), status=422)
+        return render(
+            request, "desk/report.html", shell(request, "report", form=form, has_errors=True), status=422
+        )
     kind = "pdf" if request.POST.get("form") == "pdf" else "csv"
     made = _made(desk, form)
     if kind == "pdf":

@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from dsr.web.desk import act, case, home, intake, listing, outbox, paper, register, signin, systems
+from dsr.web.desk import (
+    act,
+    case,
+    exports,
+    home,
+    intake,
+    listing,
+    outbox,
+    paper,
+    register,
+    report,
+    signin,
+    systems,
+)
 
 app_name = "desk"
 urlpatterns = [
