@@ -11,7 +11,7 @@ from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
 from dsr.notices import delivery
-from dsr.services import purge, reminders, reminders_tasks, upkeep
+from dsr.services import overviews, purge, reminders, reminders_tasks, upkeep
 
 log = logging.getLogger(__name__)
 
@@ -47,6 +47,7 @@ class Command(BaseCommand):
     def _round(self) -> str:
         moved = upkeep.keep_current(now=timezone.now())
         written = reminders.sweep(now=timezone.now()) + reminders_tasks.sweep(now=timezone.now())
+        written += overviews.sweep(now=timezone.now())
         sent = delivery.sweep(clock=timezone.now)
         purged = purge.purge(now=timezone.now())
         return f"{written} reminders written, {sent} mails sent, {moved} dates moved, {purged.submissions} purged"
