@@ -8,7 +8,7 @@ from django.utils import timezone
 from dsr.evidence import checkpoints
 from dsr.exports import jobs
 from dsr.notices import delivery
-from dsr.services import drafts, purge, reminders, reminders_tasks, upkeep
+from dsr.services import drafts, overviews, purge, reminders, reminders_tasks, upkeep
 
 
 @shared_task(ignore_result=True, acks_late=True)
@@ -33,6 +33,12 @@ def sweep_reminders(**_later: Any) -> None:
 def sweep_owners(**_later: Any) -> None:
     """Write down the chasers and escalations of systems' owners that came due."""
     reminders_tasks.sweep(now=timezone.now())
+
+
+@shared_task(ignore_result=True, acks_late=True)
+def sweep_overviews(**_later: Any) -> None:
+    """Write down the digests and reports whose moment has come."""
+    overviews.sweep(now=timezone.now())
 
 
 @shared_task(ignore_result=True, acks_late=True)
