@@ -165,7 +165,8 @@ class ControllerAdmin(admin.ModelAdmin):
         (None, {"fields": ("name", "slug", "prefix", "is_open")}),
         (_("Place and law"), {"fields": ("country", "subdivision", "zone", "regime", "public_body", "authority")}),
         (_("Free days"), {"fields": ("regional_holidays", "extra_free", "excluded_free")}),
-        (_("People"), {"fields": ("dpo_name", "dpo_email", "deputy_email", "management_email")}),
+        (_("People"), {"fields": ("dpo_name", "dpo_email", "deputy_email", "management_email",
+                                 "dpo_absent_from", "dpo_absent_until")}),
         (_("Letters and form"), {"fields": ("language", "languages", "postal_address", "phone", "accent", "notice_url",
                                             "notice_version", "imprint_url", "identifiers", "rights_shown",
                                             "questions_hidden", "texts", "is_listed")}),
@@ -234,7 +235,7 @@ class StaffAdmin(UserAdmin):
     inlines = (MembershipInline,)
     fieldsets = (
         (None, {"fields": ("email", "password")}),
-        (_("Person"), {"fields": ("first_name", "last_name", "language")}),
+        (_("Person"), {"fields": ("first_name", "last_name", "language", "zone", "digest")}),
         (_("Account"), {"fields": ("is_active", "is_staff", "is_superuser", "last_login")}),
     )
     add_fieldsets = (

@@ -6,8 +6,10 @@ from dsr.models.clock import Extension, ExtensionGround, Pause, PauseReason
 from dsr.models.controller import Controller
 from dsr.models.correspondence import Direction, Message
 from dsr.models.event import Actor, Event, EventName
+from dsr.models.export import Export, ExportForm, ExportReason, ExportState
 from dsr.models.fee import Fee, FeeGround, FeeState
 from dsr.models.identity import LEVEL_NEEDED, IdentityProof, Level, Method
+from dsr.models.log import Checkpoint, LogBlock, LogEntry, LogQueue
 from dsr.models.mailbox import MailboxCheck, Mandate
 from dsr.models.measures import (
     MEASURES,
@@ -41,7 +43,7 @@ from dsr.models.submission import Attachment, Channel, Draft, Medium, Relation, 
 from dsr.models.system import LegalBasis, System
 from dsr.models.tally import Tally
 from dsr.models.task import Task, TaskAnswer, TaskState
-from dsr.models.user import Membership, Role, User
+from dsr.models.user import Digest, Membership, Role, User
 
 __all__ = [
     "ANSWERS",
@@ -55,14 +57,20 @@ __all__ = [
     "Blocked",
     "Blocker",
     "Channel",
+    "Checkpoint",
     "Controller",
     "Correction",
+    "Digest",
     "Direction",
     "Disclosure",
     "Draft",
     "Erasure",
     "Event",
     "EventName",
+    "Export",
+    "ExportForm",
+    "ExportReason",
+    "ExportState",
     "Extension",
     "ExtensionGround",
     "Fee",
@@ -75,6 +83,9 @@ __all__ = [
     "KeptData",
     "LegalBasis",
     "Level",
+    "LogBlock",
+    "LogEntry",
+    "LogQueue",
     "Logo",
     "MailboxCheck",
     "Mandate",

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from dsr.models import Notice, State, SubjectRequest
-from dsr.notices import confirming, kinds, ladder, mail, outbox, task_ladder
+from dsr.notices import confirming, digest, kinds, ladder, mail, outbox, overviews, task_ladder
 from dsr.notices.letter import LetterIncomplete
 from dsr.notices.line import Refused
 
@@ -26,10 +26,12 @@ def assure(notice: Notice, *, now: datetime) -> None:
     kind = kinds.get(notice.kind)
     if notice.submission and notice.submission.purged_at:
         raise Overtaken("purged")
-    if not mail.address_of(notice):
+    if not mail.address_of(notice, now=now):
         if kind.to_person or kind.outside:
             raise Refused("no address")
         raise Overtaken("no address")
+    if notice.kind == overviews.DIGEST and not digest.is_of_today(notice, now=now):
+        raise Overtaken("overtaken")
     if code := _overtaken(notice):
         raise Overtaken(code)
     if kind.carries == "letter" and notice.letter is None:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from dsr.law import rights
 from dsr.models.controller import PLACES
-from dsr.notices import ladder
+from dsr.notices import ladder, overviews
 from dsr.notices.hours import CLOCK, is_days
 
 # Words that stand in the place of a controller's name in an address: web/public/urls.py.
@@ -130,7 +130,25 @@ def ladder_of(written: object) -> dict[str, Any]:
 def _fits_all(name: str, value: object) -> bool:
     if name == "every_day":
         return isinstance(value, bool)
+    if name == "owners":
+        return isinstance(value, dict) and all(_fits_owner(*given) for given in value.items())
+    if name == "overviews":
+        return isinstance(value, dict) and all(_fits_overview(*given) for given in value.items())
     return name in {"at", "opens", "closes"} and _is_clock(value)
+
+
+def _fits_overview(name: str, value: object) -> bool:
+    """Tell whether a setting of one overview says when it goes out, or that it does not."""
+    if name not in overviews.ALL or not isinstance(value, dict):
+        return False
+    return all(_fits_one(key, given) for key, given in value.items()) and value.keys() <= {"at", "off"}
+
+
+def _fits_owner(name: str, value: object) -> bool:
+    """Tell whether a setting of the owners' ladder counts in working days, as `task_ladder` reads it."""
+    if name == "chased_after":
+        return isinstance(value, list) and all(is_days(day) and day > 0 for day in value)
+    return name in {"days", "before", "escalated_after"} and is_days(value) and value > 0
 
 
 def _fits_one(name: str, value: object) -> bool:
