@@ -13,12 +13,8 @@ WINDOW = timedelta(minutes=15)
 
 def count(*about: str, now: datetime, window: timedelta = WINDOW) -> None:
     """Count one more of each. What is counted is kept as a digest only."""
-    keys = [_key(each) for each in about]
-    if Tally.objects.filter(key__in=keys, ends_at__gt=now).update(count=F("count") + 1) == len(keys):
-        return
-    alive = set(Tally.objects.filter(key__in=keys, ends_at__gt=now).values_list("key", flat=True))
-    for key in keys:
-        if key not in alive:
+    for key in map(_key, about):
+        if not Tally.objects.filter(key=key, ends_at__gt=now).update(count=F("count") + 1):
             _begin(key, now=now, window=window)
 
 
