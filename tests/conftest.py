@@ -3,7 +3,7 @@
 import pytest
 
 from dsr.models import Controller, Role, SubjectRequest, User
-from tests import make
+from tests import make, signed_in  # noqa: F401  (marks the sessions of force_login)
 from tests.make import at
 
 
