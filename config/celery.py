@@ -23,7 +23,9 @@ app.conf.task_routes = {
 app.conf.beat_schedule = {
     "reminders": {"task": "dsr.tasks.sweep_reminders", "schedule": 60, "options": {"expires": 55}},
     "owners": {"task": "dsr.tasks.sweep_owners", "schedule": 60, "options": {"expires": 55}},
+    "overviews": {"task": "dsr.tasks.sweep_overviews", "schedule": 300, "options": {"expires": 290}},
     "outbox": {"task": "dsr.tasks.sweep_outbox", "schedule": 15, "options": {"expires": 14}},
+    "log": {"task": "dsr.tasks.sweep_log", "schedule": 30, "options": {"expires": 29}},
     "dates": {"task": "dsr.tasks.sweep_dates", "schedule": crontab(minute="7"), "options": {"expires": 3000}},
     "drafts": {"task": "dsr.tasks.sweep_drafts", "schedule": 900, "options": {"expires": 890}},
     "purge": {"task": "dsr.tasks.sweep_purge", "schedule": crontab(minute="30", hour="2"),

@@ -231,7 +231,7 @@ class StaffAdmin(UserAdmin):
     inlines = (MembershipInline,)
     fieldsets = (
         (None, {"fields": ("email", "password")}),
-        (_("Person"), {"fields": ("first_name", "last_name", "language")}),
+        (_("Person"), {"fields": ("first_name", "last_name", "language", "zone", "digest")}),
         (_("Account"), {"fields": ("is_active", "is_staff", "is_superuser", "last_login")}),
     )
     add_fieldsets = (

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('dsr', '0080_absence'),
+        ('dsr', '0031_log_guards'),
     ]
 
     operations = [

@@ -7,6 +7,7 @@ from dsr.models.correspondence import Direction, Message
 from dsr.models.event import Actor, Event, EventName
 from dsr.models.fee import Fee, FeeGround, FeeState
 from dsr.models.identity import LEVEL_NEEDED, IdentityProof, Level, Method
+from dsr.models.log import Checkpoint, LogBlock, LogEntry, LogQueue
 from dsr.models.measures import (
     MEASURES,
     Balancing,
@@ -54,6 +55,7 @@ __all__ = [
     "Blocked",
     "Blocker",
     "Channel",
+    "Checkpoint",
     "Controller",
     "Correction",
     "Digest",
@@ -75,6 +77,9 @@ __all__ = [
     "KeptData",
     "LegalBasis",
     "Level",
+    "LogBlock",
+    "LogEntry",
+    "LogQueue",
     "Measure",
     "Medium",
     "Membership",

@@ -24,6 +24,11 @@ def to_case(dsr: SubjectRequest) -> str:
     return _absolute("desk:request", dsr.reference)
 
 
+def to_desk() -> str:
+    """Return the address of the first page of the desk."""
+    return _absolute("desk:home")
+
+
 def to_task(token: str, language: str) -> str:
     """Return the address of the page on which the owner of a system answers."""
     return _absolute("owner:task", token, language=language)
