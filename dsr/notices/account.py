@@ -11,15 +11,16 @@ from dsr.models import AccessLink, Notice
 from dsr.notices import links
 
 CHANGES: dict[str, Any] = {
-    "password": _later("The password was changed."),
+    "password": _later("The password of your account was changed."),
     "app": _later("An app with codes was added as second factor."),
-    "passkey": _later("A passkey was added."),
+    "passkey": _later("A passkey was added to your account."),
     "removed": _later("A second factor was removed."),
     "codes": _later("New recovery codes were made; the old ones are void."),
     "forgotten": _later("All second factors were taken away. The next sign-in leads to a new one."),
     "sso": _later("The account was connected with single sign-on."),
 }
 LINKED = frozenset(AccessLink.Purpose.values)
+ALL = LINKED | {"account_changed", "role_proposed"}
 
 
 def said(notice: Notice) -> dict[str, Any]:
