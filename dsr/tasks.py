@@ -6,6 +6,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from dsr.evidence import checkpoints
+from dsr.exports import jobs
 from dsr.notices import delivery
 from dsr.services import drafts, overviews, purge, reminders, reminders_tasks, upkeep
 
@@ -62,3 +63,10 @@ def sweep_drafts(**_later: Any) -> None:
 def sweep_log(**_later: Any) -> None:
     """Give every event its place in the log, and sign the log."""
     checkpoints.keep(now=timezone.now())
+
+
+@shared_task(ignore_result=True, acks_late=True)
+def make_exports(**_later: Any) -> None:
+    """Make the exports that wait, and destroy those whose time is over."""
+    jobs.make_due(clock=timezone.now)
+    jobs.destroy_old(now=timezone.now())

@@ -5,6 +5,7 @@ from dsr.models.clock import Extension, ExtensionGround, Pause, PauseReason
 from dsr.models.controller import Controller
 from dsr.models.correspondence import Direction, Message
 from dsr.models.event import Actor, Event, EventName
+from dsr.models.export import Export, ExportForm, ExportReason, ExportState
 from dsr.models.fee import Fee, FeeGround, FeeState
 from dsr.models.identity import LEVEL_NEEDED, IdentityProof, Level, Method
 from dsr.models.log import Checkpoint, LogBlock, LogEntry, LogQueue
@@ -65,6 +66,10 @@ __all__ = [
     "Erasure",
     "Event",
     "EventName",
+    "Export",
+    "ExportForm",
+    "ExportReason",
+    "ExportState",
     "Extension",
     "ExtensionGround",
     "Fee",
