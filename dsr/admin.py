@@ -104,10 +104,6 @@ class ControllerForm(forms.ModelForm):
         """Refuse what the form could not ask for."""
         return settings_checks.identifiers_of(self.cleaned_data["identifiers"] or [])
 
-    def clean_retention_years(self) -> int | None:
-        """Refuse more years than any law asks for."""
-        return settings_checks.years_of(self.cleaned_data["retention_years"])
-
     def clean_ladder(self) -> dict[str, Any]:
         """Refuse what the reminders would not understand."""
         given = self.cleaned_data["ladder"]

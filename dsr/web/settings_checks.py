@@ -93,7 +93,12 @@ def questions_of(written: object) -> list[str]:
     return codes
 
 
-OF_THE_FORM = {"texts": texts_of, "rights_shown": rights_of, "questions_hidden": questions_of}
+OF_THE_FORM = {
+    "texts": texts_of,
+    "rights_shown": rights_of,
+    "questions_hidden": questions_of,
+    "retention_years": years_of,
+}
 
 
 def _is_said(kind: Any) -> bool:
