@@ -145,7 +145,7 @@ def test_the_report_counts_what_the_person_may_see(browser, dsr):
 
     page = browser.get(REPORT).content.decode()
 
-    assert "Of 1 request that came in this period" in page
+    assert "1 request came in this period." in page
 
 
 def test_a_period_that_ends_before_it_begins_is_refused_in_words(browser, dsr):
