@@ -35,6 +35,7 @@ from dsr.models.recipient import (
     ToldBy,
 )
 from dsr.models.reference import ReferenceCounter
+from dsr.models.staff import AccessLink, ProposedRole, RoleProposal
 from dsr.models.states import ANSWERS, OPEN, WAITING, Outcome, State
 from dsr.models.subject_request import SubjectRequest
 from dsr.models.submission import Attachment, Channel, Draft, Medium, Relation, Subject, Submission
@@ -48,6 +49,7 @@ __all__ = [
     "MEASURES",
     "OPEN",
     "WAITING",
+    "AccessLink",
     "Actor",
     "Attachment",
     "Balancing",
@@ -96,6 +98,7 @@ __all__ = [
     "PermittedUse",
     "ProcessorCase",
     "ProcessorState",
+    "ProposedRole",
     "Recipient",
     "RecipientCheck",
     "RecipientKind",
@@ -104,6 +107,7 @@ __all__ = [
     "Relation",
     "Restriction",
     "Role",
+    "RoleProposal",
     "State",
     "Status",
     "Subject",
