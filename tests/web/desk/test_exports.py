@@ -73,7 +73,7 @@ def test_names_wait_for_the_proof_of_who_sits_there(browser, dsr, clock: time_ma
 
     asked = order(browser, named="on", reason="authority")
 
-    assert "password" in asked.content.decode()
+    assert step_up.MARK in asked.content.decode()
     assert not Export.objects.exists()
 
 
