@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from dsr.exports import jobs
 from dsr.models import Controller, Event, EventName, Export, Role, User
+from dsr.web.desk import step_up
 from tests import make
 from tests.web.desk.conftest import NOW, foreign_request, signed_in
 
