@@ -22,6 +22,7 @@ from dsr.models.measures import (
     Withdrawal,
 )
 from dsr.models.notice import Notice, Status
+from dsr.models.package import MOST_DOWNLOADS, Package, PackageFile, Ticket, current_package
 from dsr.models.processing import Instruction, InstructionState, ProcessorCase, ProcessorState
 from dsr.models.recipient import (
     OutsideLetter,
@@ -44,6 +45,7 @@ __all__ = [
     "ANSWERS",
     "LEVEL_NEEDED",
     "MEASURES",
+    "MOST_DOWNLOADS",
     "OPEN",
     "WAITING",
     "Actor",
@@ -80,6 +82,8 @@ __all__ = [
     "Notice",
     "Outcome",
     "OutsideLetter",
+    "Package",
+    "PackageFile",
     "Pause",
     "PauseReason",
     "PermittedUse",
@@ -102,9 +106,11 @@ __all__ = [
     "Task",
     "TaskAnswer",
     "TaskState",
+    "Ticket",
     "Told",
     "ToldBy",
     "Transfer",
     "User",
     "Withdrawal",
+    "current_package",
 ]  # fmt: skip

@@ -58,6 +58,7 @@ class EventName(models.TextChoices):
     FORWARDED = "forwarded", _("Forwarded to the controller")
     FEE_ANNOUNCED = "fee_announced", _("Fee announced")
     FEE_SETTLED = "fee_settled", _("Fee settled")
+    PACKAGE = "package", _("Package")
     PURGED = "purged", _("Personal data destroyed")
 
 

@@ -13,10 +13,12 @@ from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.db import transaction
 
-from dsr.models import Attachment, Draft, Task
+from dsr.models import Attachment, Draft, SubjectRequest, Task
 
 MOST_BYTES = 20 * 1024 * 1024
 MOST_FILES = 10
+# So many the desk may put into one package besides what the systems sent.
+MOST_PACKED = 50
 CHUNK = 64 * 1024
 HEAD = 4096
 
@@ -86,6 +88,14 @@ def take_for(upload: "File[bytes]", *, task: Task, now: datetime) -> Attachment:
         if Attachment.objects.filter(task=task).count() >= MOST_FILES:
             raise NotTaken(Reason.TOO_MANY)
         return _keep(upload, kind, digest, now=now, task=task, submission=task.dsr.submission)
+
+
+def take_for_package(upload: "File[bytes]", *, dsr: SubjectRequest, now: datetime) -> Attachment:
+    """Keep one file that the desk puts into the package of a locked request. Raises NotTaken."""
+    kind, digest = _looked_at(upload)
+    if Attachment.objects.filter(packed_for=dsr).count() >= MOST_PACKED:
+        raise NotTaken(Reason.TOO_MANY)
+    return _keep(upload, kind, digest, now=now, packed_for=dsr, submission=dsr.submission)
 
 
 def _looked_at(upload: "File[bytes]") -> tuple[str, str]:

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from dsr.notices import delivery
 from dsr.services import purge, reminders, reminders_tasks, upkeep
+from dsr.services.packages import expiry
 
 log = logging.getLogger(__name__)
 
@@ -48,5 +49,6 @@ class Command(BaseCommand):
         moved = upkeep.keep_current(now=timezone.now())
         written = reminders.sweep(now=timezone.now()) + reminders_tasks.sweep(now=timezone.now())
         sent = delivery.sweep(clock=timezone.now)
+        expiry.sweep(now=timezone.now())
         purged = purge.purge(now=timezone.now())
         return f"{written} reminders written, {sent} mails sent, {moved} dates moved, {purged.submissions} purged"

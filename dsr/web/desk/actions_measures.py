@@ -21,6 +21,7 @@ from dsr.models import (
 )
 from dsr.models.measures import DisclosureState, TransferState
 from dsr.services.measures import base, erasing, opening, others, restricting
+from dsr.services.packages import adding, build
 from dsr.web.desk import forms_disclosure as giving
 from dsr.web.desk import forms_erasure as erasure
 from dsr.web.desk import forms_objection as objection
@@ -241,13 +242,19 @@ GIVING: dict[str, Action] = {
         verb=_("Record what is in the package"),
         says=_("What the person is owed, item by item. You can come back as often as you like."),
     ),
-    "disclosure_compile": _move(
-        plain(Disclosure, "compile"),
+    "disclosure_inform": _on(
+        giving.InformForm, adding.inform, "inform",
+        verb=_("Write the information"),
+        says=_("What the person is told of the use of their data. Where the register of systems has words, they "
+               "stand here already."),
+    ),
+    "disclosure_compile": _on(
+        plain(Disclosure, "compile"), build.compile_disclosure, "compile",
         verb=_("Close the package"),
         says=_("Everything is in it. A second person looks at it together with the answer."),
     ),
-    "disclosure_open_again": _move(
-        plain(Disclosure, "open_again"),
+    "disclosure_open_again": _on(
+        plain(Disclosure, "open_again"), build.open_again, "open_again",
         verb=_("Open the package again"),
         says=_("Something was found later, or has to come out."),
     ),
@@ -275,6 +282,11 @@ GIVING: dict[str, Action] = {
         giving.RebuildForm, others.rebuild_file, "rebuild",
         verb=_("Build the file anew"),
         says=_("What the file holds now. It goes out with the answer, or is sent again."),
+    ),
+    "transfer_package": _on(
+        giving.PackForm, build.build_transfer, "package",
+        verb=_("Put the file together"),
+        says=_("The data are packed as JSON and CSV, with a list of all files. Do it again after a change."),
     ),
     "transfer_transmit": _move(
         giving.TransmitForm,

@@ -28,7 +28,7 @@ from dsr.models import (
     Told,
 )
 from dsr.web.dates import shortdate
-from dsr.web.desk import actions_measures
+from dsr.web.desk import actions_measures, panel_package
 
 # What the log of staff reading the case would bury: it has its own line at the end.
 QUIET = {EventName.READ}
@@ -207,6 +207,7 @@ NOTES = {
     EventName.FEE_ANNOUNCED: lambda data: str(FeeGround(data["ground"]).label),
     EventName.FEE_SETTLED: lambda data: str(FeeState(data["how"]).label),
     EventName.MEASURE: lambda data: actions_measures.said(data.get("measure", ""), data.get("step", "")),
+    EventName.PACKAGE: panel_package.said,
     EventName.DATE_MOVED: _moved,
     EventName.IDENTITY_PROVED: _identity,
     EventName.DRAFTED: _outcome,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dsr.web.desk import act, case, home, intake, listing, outbox, paper, register, signin, systems
+from dsr.web.desk import act, case, home, intake, listing, outbox, package, paper, register, signin, systems
 
 app_name = "desk"
 urlpatterns = [
@@ -15,6 +15,8 @@ urlpatterns = [
     path("requests/<str:reference>/", case.request_page, name="request"),
     path("requests/<str:reference>/files/<int:pk>/", case.file, name="file"),
     path("requests/<str:reference>/letters/<int:pk>/", paper.letter_pdf, name="letter_pdf"),
+    path("requests/<str:reference>/package/", package.package_page, name="package"),
+    path("requests/<str:reference>/package/download/", package.download, name="package_file"),
     path("requests/<str:reference>/<slug:action>/", act.act, name="act"),
     path("intake/", intake.take_in, name="intake"),
     path("intake/<uuid:key>/", intake.taken_in, name="taken_in"),
