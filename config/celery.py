@@ -24,6 +24,7 @@ app.conf.beat_schedule = {
     "reminders": {"task": "dsr.tasks.sweep_reminders", "schedule": 60, "options": {"expires": 55}},
     "owners": {"task": "dsr.tasks.sweep_owners", "schedule": 60, "options": {"expires": 55}},
     "outbox": {"task": "dsr.tasks.sweep_outbox", "schedule": 15, "options": {"expires": 14}},
+    "log": {"task": "dsr.tasks.sweep_log", "schedule": 30, "options": {"expires": 29}},
     "dates": {"task": "dsr.tasks.sweep_dates", "schedule": crontab(minute="7"), "options": {"expires": 3000}},
     "packages": {"task": "dsr.tasks.sweep_packages", "schedule": 300, "options": {"expires": 290}},
     "drafts": {"task": "dsr.tasks.sweep_drafts", "schedule": 900, "options": {"expires": 890}},

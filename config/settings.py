@@ -98,6 +98,9 @@ USE_TZ = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(env.text("STATIC_ROOT", str(VAR_DIR / "static")))
+# The log is signed with a key of its own, and what was signed is written down outside of the database.
+LOG_KEY_FILE = Path(env.text("LOG_KEY_FILE", str(VAR_DIR / "log_key")))
+CHECKPOINT_FILE = Path(env.text("CHECKPOINT_FILE", str(VAR_DIR / "checkpoints" / "checkpoints.txt")))
 FILES_DIR = Path(env.text("FILES_DIR", str(VAR_DIR / "files")))
 STORAGES = {
     "default": {

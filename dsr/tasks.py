@@ -5,6 +5,7 @@ from typing import Any
 from celery import shared_task
 from django.utils import timezone
 
+from dsr.evidence import checkpoints
 from dsr.notices import delivery
 from dsr.services import drafts, purge, reminders, reminders_tasks, upkeep
 from dsr.services.packages import expiry
@@ -56,3 +57,9 @@ def sweep_dates(**_later: Any) -> None:
 def sweep_drafts(**_later: Any) -> None:
     """Forget the forms whose day is over."""
     drafts.forget_old(now=timezone.now())
+
+
+@shared_task(ignore_result=True, acks_late=True)
+def sweep_log(**_later: Any) -> None:
+    """Give every event its place in the log, and sign the log."""
+    checkpoints.keep(now=timezone.now())

@@ -7,6 +7,13 @@ from tests import make
 from tests.make import at
 
 
+@pytest.fixture(autouse=True)
+def _own_log_files(settings, tmp_path):
+    """Each test has a log of its own, and so a key and a file of checkpoints that no other test has written."""
+    settings.LOG_KEY_FILE = tmp_path / "log_key"
+    settings.CHECKPOINT_FILE = tmp_path / "checkpoints" / "checkpoints.txt"
+
+
 @pytest.fixture
 def controller(db: None) -> Controller:
     """A controller in Berlin."""

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('dsr', '0002_measures'),
+        ('dsr', '0031_log_guards'),
     ]
 
     operations = [

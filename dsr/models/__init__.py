@@ -7,6 +7,7 @@ from dsr.models.correspondence import Direction, Message
 from dsr.models.event import Actor, Event, EventName
 from dsr.models.fee import Fee, FeeGround, FeeState
 from dsr.models.identity import LEVEL_NEEDED, IdentityProof, Level, Method
+from dsr.models.log import Checkpoint, LogBlock, LogEntry, LogQueue
 from dsr.models.measures import (
     MEASURES,
     Balancing,
@@ -39,7 +40,7 @@ from dsr.models.subject_request import SubjectRequest
 from dsr.models.submission import Attachment, Channel, Draft, Medium, Relation, Subject, Submission
 from dsr.models.system import LegalBasis, System
 from dsr.models.task import Task, TaskAnswer, TaskState
-from dsr.models.user import Membership, Role, User
+from dsr.models.user import Digest, Membership, Role, User
 
 __all__ = [
     "ANSWERS",
@@ -54,8 +55,10 @@ __all__ = [
     "Blocked",
     "Blocker",
     "Channel",
+    "Checkpoint",
     "Controller",
     "Correction",
+    "Digest",
     "Direction",
     "Disclosure",
     "Draft",
@@ -74,6 +77,9 @@ __all__ = [
     "KeptData",
     "LegalBasis",
     "Level",
+    "LogBlock",
+    "LogEntry",
+    "LogQueue",
     "Measure",
     "Medium",
     "Membership",

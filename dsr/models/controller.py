@@ -63,6 +63,10 @@ class Controller(Declared):
     dpo_name = models.CharField(_("data protection officer"), max_length=200, blank=True)
     dpo_email = models.EmailField(_("address of the data protection officer"))
     deputy_email = models.EmailField(_("address of the deputy"), blank=True)
+    dpo_absent_from = models.DateField(_("officer absent from"), null=True, blank=True)
+    dpo_absent_until = models.DateField(
+        _("officer absent until"), null=True, blank=True, help_text=_("Until then the deputy gets the mails.")
+    )
     management_email = models.EmailField(_("address of the management"), blank=True)
     accent = models.CharField(
         _("colour"),
@@ -114,6 +118,16 @@ class Controller(Declared):
             excluded=frozenset(date.fromisoformat(day) for day in self.excluded_free),
             regional=self.regional_holidays,
         )
+
+    def stands_in(self, on: date) -> bool:
+        """Return whether the deputy gets the officer's mails on a day; nobody is absent before the first day is set."""
+        if not self.deputy_email or self.dpo_absent_from is None or on < self.dpo_absent_from:
+            return False
+        return self.dpo_absent_until is None or on <= self.dpo_absent_until
+
+    def officer_address(self, on: date) -> str:
+        """Return where the officer's mails go on a day: to the deputy while the officer is absent."""
+        return self.deputy_email if self.stands_in(on) else self.dpo_email
 
     @property
     def competent_authority(self) -> authorities.Authority:

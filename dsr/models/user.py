@@ -30,13 +30,31 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email=(username or "").lower())
 
 
+class Digest(models.TextChoices):
+    """How often a member of staff gets the overview of their requests by mail."""
+
+    DAILY = "daily", _("every working day")
+    WEEKLY = "weekly", _("once a week")
+    NEVER = "never", _("never")
+
+
 class User(Declared, AbstractUser):
     """One member of staff. Staff names and addresses are no data subject's data and are not purged."""
 
-    impersonal: ClassVar = ("email", "password", "first_name", "last_name", "language")
+    impersonal: ClassVar = ("email", "password", "first_name", "last_name", "language", "zone")
     username = None  # type: ignore[assignment]
     email = models.EmailField(_("mail address"), unique=True)
     language = models.CharField(_("language"), max_length=8, default="en")
+    zone = models.CharField(
+        _("time zone"), max_length=64, blank=True, help_text=_("Empty: that of the controller.")
+    )
+    digest = models.CharField(
+        _("overview by mail"),
+        max_length=8,
+        choices=Digest.choices,
+        default=Digest.DAILY,
+        help_text=_("What is due that day still reaches one person at least."),
+    )
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []

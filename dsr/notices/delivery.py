@@ -93,7 +93,7 @@ def _send(notice: Notice, line: Line, *, now: datetime) -> bool:
     """Send one leased notice and write down how it ended. Raises Unreachable once that is written."""
     try:
         assure(notice, now=now)
-        line.send(mail.build(notice, mail.address_of(notice), now=now))
+        line.send(mail.build(notice, mail.address_of(notice, now=now), now=now))
     except Overtaken as reason:
         outcome.skipped(notice, reason.code)
     except Refused as refusal:

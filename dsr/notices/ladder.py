@@ -12,13 +12,12 @@ from typing import Any, Literal
 
 from dsr.law.calendars import Calendar
 from dsr.models import LEVEL_NEEDED, OPEN, State, SubjectRequest
+from dsr.notices import whom
 from dsr.notices.hours import Hours, clock_time, is_days, mapping
+from dsr.notices.whom import STAFF
 
 MORNING = time(9)
 ONE_DAY = timedelta(days=1)
-# How many working days lie between two reports of the same lateness to the management.
-REPORT_EVERY = 5
-STAFF = ("handler", "dpo", "deputy", "management")
 
 
 def _not_triaged(dsr: SubjectRequest) -> bool:
@@ -60,10 +59,12 @@ LADDER = (
     Rung("due_in_7", "due", -7, ("handler", "dpo")),
     Rung("due_in_3", "due", -3, ("handler", "dpo", "deputy")),
     Rung("due_in_1", "due", -1, STAFF),
-    Rung("due_today", "due", 0, STAFF),
+    DUE_TODAY := Rung("due_today", "due", 0, STAFF),
     OVERDUE := Rung("overdue", "due", 1, STAFF),  # and again on each working day after that
 )
 KINDS = frozenset(rung.kind for rung in LADDER)
+# What needs action that very day: whoever switches it off, the officer still gets it.
+KEPT = frozenset({DUE_TODAY.kind, OVERDUE.kind})
 
 
 @dataclass(frozen=True)
@@ -87,6 +88,23 @@ def next_wake(dsr: SubjectRequest, *, now: datetime) -> datetime | None:
     return following
 
 
+def coming(dsr: SubjectRequest, *, now: datetime) -> list[Step]:
+    """Return the steps after `now` as things stand, soonest first; the daily one of lateness only as its next."""
+    if not _runs(dsr):
+        return []
+    later = [(rung, at, occasion) for rung, at, occasion in _fixed(dsr) if at > now and rung.holds(dsr)]
+    steps = [Step(rung, at, occasion, recipients(dsr, rung, at)) for rung, at, occasion in later]
+    at = _next_overdue(dsr, now)
+    steps.append(Step(OVERDUE, at, "", recipients(dsr, OVERDUE, at)))
+    return sorted(steps, key=lambda step: step.at)
+
+
+def days_of(dsr: SubjectRequest, rung: Rung) -> int:
+    """Return how many working days after its anchor a rung comes, by the controller's settings."""
+    days = _settings(dsr, rung).get("days")
+    return days if is_days(days) else rung.days
+
+
 def after(dsr: SubjectRequest, *, now: datetime) -> datetime | None:
     """Return the first moment after `now` at which a rung comes due; None while closed or resting."""
     if not _runs(dsr):
@@ -104,7 +122,7 @@ def due_rungs(dsr: SubjectRequest, *, now: datetime) -> list[Step]:
         for rung, at, occasion in _fixed(dsr)
         if dsr.wake_at <= at <= now and rung.holds(dsr)
     ]
-    steps = [Step(rung, at, occasion, _recipients(dsr, _to(dsr, rung))) for rung, at, occasion in due]
+    steps = [Step(rung, at, occasion, recipients(dsr, rung, at)) for rung, at, occasion in due]
     steps += _overdue(dsr, dsr.wake_at, now)
     return sorted(steps, key=lambda step: step.at)
 
@@ -147,9 +165,14 @@ def _time(dsr: SubjectRequest, rung: Rung) -> time:
     return clock_time(wanted, rung.at)
 
 
-def _to(dsr: SubjectRequest, rung: Rung) -> tuple[str, ...]:
-    wanted = _settings(dsr, rung).get("to")
-    return tuple(who for who in STAFF if who in wanted) or rung.to if isinstance(wanted, list) else rung.to
+def recipients(dsr: SubjectRequest, rung: Rung, at: datetime) -> tuple[str, ...]:
+    """Return who gets a rung that comes due at a moment. The last recipient stays: that is the officer."""
+    given, on = _settings(dsr, rung), at.astimezone(dsr.controller.tz).date()
+    wanted = given.get("to")
+    to = tuple(who for who in STAFF if who in wanted) or rung.to if isinstance(wanted, list) else rung.to
+    if rung is OVERDUE:
+        to = whom.of_lateness(to, _working_days_between(dsr.controller.calendar, _anchor(dsr, rung), on))
+    return whom.present(dsr, ("dpo",) if given.get("off") else to, on)
 
 
 def _anchor(dsr: SubjectRequest, rung: Rung) -> date:
@@ -167,11 +190,10 @@ def _fixed(dsr: SubjectRequest) -> Iterator[tuple[Rung, datetime, str]]:
     calendar = dsr.controller.calendar
     for rung in LADDER:
         given = _settings(dsr, rung)
-        if rung is OVERDUE or given.get("off"):
+        if rung is OVERDUE or (given.get("off") and rung.kind not in KEPT):
             continue
         anchor = _anchor(dsr, rung)
-        days = given.get("days")
-        day = _shifted(calendar, anchor, days if is_days(days) else rung.days)
+        day = _shifted(calendar, anchor, days_of(dsr, rung))
         yield rung, _moment(dsr, rung, day), anchor.isoformat()
 
 
@@ -197,9 +219,8 @@ def _overdue(dsr: SubjectRequest, since: datetime, now: datetime) -> list[Step]:
     found = []
     while (moment := _moment(dsr, OVERDUE, day)) <= now:
         if moment >= since:
-            late = _working_days_between(calendar, last_on, day)
             occasion = f"{last_on.isoformat()}+{day.isoformat()}"
-            found.append(Step(OVERDUE, moment, occasion, _recipients(dsr, _told_of_lateness(dsr, late))))
+            found.append(Step(OVERDUE, moment, occasion, recipients(dsr, OVERDUE, moment)))
         day = calendar.next_working_day(day + ONE_DAY)
     return found
 
@@ -207,30 +228,3 @@ def _overdue(dsr: SubjectRequest, since: datetime, now: datetime) -> list[Step]:
 def _working_days_between(calendar: Calendar, start: date, end: date) -> int:
     days = (end - start).days
     return sum(calendar.is_working_day(start + ONE_DAY * n) for n in range(1, days + 1))
-
-
-def _told_of_lateness(dsr: SubjectRequest, late: int) -> tuple[str, ...]:
-    """Return who hears of the n-th working day of lateness: all on the first, the DPO daily, management weekly."""
-    if late == 1:
-        return _to(dsr, OVERDUE)
-    if late % REPORT_EVERY == 1:
-        return ("dpo", "management")
-    return ("dpo",)
-
-
-def _recipients(dsr: SubjectRequest, wanted: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the recipients that exist, each mailbox once: without a handler the DPO stands in."""
-    controller = dsr.controller
-    handler = dsr.handler if dsr.handler_id else None
-    address = {
-        "handler": handler.email if handler and handler.is_active else "",
-        "dpo": controller.dpo_email,
-        "deputy": controller.deputy_email,
-        "management": controller.management_email,
-    }
-    present = [who if address[who] or who != "handler" else "dpo" for who in wanted]
-    first: dict[str, str] = {}
-    for who in sorted(present, key=lambda who: who == "handler"):
-        if address[who]:
-            first.setdefault(address[who].casefold(), who)
-    return tuple(who for who in STAFF if who in first.values())

@@ -38,9 +38,10 @@ def build(notice: Notice, address: str, *, now: datetime) -> AnymailMessage:
     return mail
 
 
-def address_of(notice: Notice) -> str:
+def address_of(notice: Notice, *, now: datetime) -> str:
     """Return where a notice goes as things stand now; empty where there is no such address."""
     controller = notice.controller
+    officer = controller.officer_address(now.astimezone(controller.tz).date())
     if notice.recipient == "person":
         return notice.submission.subject.mail_address if notice.submission else ""
     if notice.recipient.startswith(outside.MARK):
@@ -50,12 +51,12 @@ def address_of(notice: Notice) -> str:
         return user.email if user else ""
     if notice.recipient == "handler":
         handler = notice.dsr.handler if notice.dsr else None
-        return handler.email if handler and handler.is_active else controller.dpo_email
+        return handler.email if handler and handler.is_active else officer
     if notice.recipient == "owner":
         task = task_ladder.task_of(notice)
         return task.system.owner_email if task else ""
     standing = {"deputy": controller.deputy_email, "management": controller.management_email}
-    return standing.get(notice.recipient, controller.dpo_email)
+    return standing.get(notice.recipient, officer)
 
 
 def paragraphs(body: str) -> list[dict[str, Any]]:

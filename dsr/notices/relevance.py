@@ -26,7 +26,7 @@ def assure(notice: Notice, *, now: datetime) -> None:
     kind = kinds.get(notice.kind)
     if notice.submission and notice.submission.purged_at:
         raise Overtaken("purged")
-    if not mail.address_of(notice):
+    if not mail.address_of(notice, now=now):
         if kind.to_person or kind.outside:
             raise Refused("no address")
         raise Overtaken("no address")

@@ -89,7 +89,16 @@ def ladder_of(written: object) -> dict[str, Any]:
 def _fits_all(name: str, value: object) -> bool:
     if name == "every_day":
         return isinstance(value, bool)
+    if name == "owners":
+        return isinstance(value, dict) and all(_fits_owner(*given) for given in value.items())
     return name in {"at", "opens", "closes"} and _is_clock(value)
+
+
+def _fits_owner(name: str, value: object) -> bool:
+    """Tell whether a setting of the owners' ladder counts in working days, as `task_ladder` reads it."""
+    if name == "chased_after":
+        return isinstance(value, list) and all(is_days(day) and day > 0 for day in value)
+    return name in {"days", "before", "escalated_after"} and is_days(value) and value > 0
 
 
 def _fits_one(name: str, value: object) -> bool:

@@ -50,7 +50,10 @@ def test_the_link_ends_with_another_owner_and_the_next_mail_holds_a_new_one(star
         tasks.find(old)
 
     notice = Notice.objects.get(kind="task", dsr=started)
-    assert task_link.token(the_task(started)) in mail.build(notice, mail.address_of(notice), now=LATER).body
+    assert (
+        task_link.token(the_task(started))
+        in mail.build(notice, mail.address_of(notice, now=LATER), now=LATER).body
+    )
 
 
 def test_the_link_ends_when_the_request_is_closed_and_an_answer_comes_too_late(started, handler):
@@ -90,7 +93,11 @@ def test_a_new_owner_is_mailed_the_open_questions_and_nothing_that_is_settled(st
     count = tasks.introduce(crm, now=LATER)
 
     notice = Notice.objects.filter(kind="task").latest("pk")
-    assert (count, notice.dsr, mail.address_of(notice)) == (1, started, "successor@systems.example.org")
+    assert (count, notice.dsr, mail.address_of(notice, now=LATER)) == (
+        1,
+        started,
+        "successor@systems.example.org",
+    )
 
 
 @pytest.mark.django_db(transaction=True)

@@ -60,7 +60,7 @@ def test_the_owner_is_mailed_one_link_in_their_language_and_nothing_of_the_perso
 
     notice = Notice.objects.get(dsr=started, kind="task")
 
-    written = mail.build(notice, mail.address_of(notice), now=STARTED)
+    written = mail.build(notice, mail.address_of(notice, now=STARTED), now=STARTED)
     assert (notice.recipient, notice.language, written.to) == ("owner", "sv", ["owner@systems.example.org"])
     assert f"/sv/task/{task_link.token(task)}/" in written.body
     assert "Mira" not in written.body + written.subject

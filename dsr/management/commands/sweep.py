@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand
 from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
+from dsr.evidence import checkpoints
 from dsr.notices import delivery
 from dsr.services import purge, reminders, reminders_tasks, upkeep
 from dsr.services.packages import expiry
@@ -20,7 +21,7 @@ log = logging.getLogger(__name__)
 class Command(BaseCommand):
     """This will write down and send what is due, once, or again and again until it is stopped."""
 
-    help = "Write reminders that are due, send what waits, purge what is over."
+    help = "Write reminders that are due, send what waits, purge what is over, sign the log."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take whether to go on, and how often."""
@@ -51,4 +52,5 @@ class Command(BaseCommand):
         sent = delivery.sweep(clock=timezone.now)
         expiry.sweep(now=timezone.now())
         purged = purge.purge(now=timezone.now())
+        checkpoints.keep(now=timezone.now())
         return f"{written} reminders written, {sent} mails sent, {moved} dates moved, {purged.submissions} purged"

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET
 from dsr.models import Attachment, Event, EventName, Message, Notice, SubjectRequest
 from dsr.services import handling
 from dsr.web import present
-from dsr.web.desk import history
+from dsr.web.desk import history, reminders
 from dsr.web.desk.facts import facts, first_line, letters, waiting_for
 from dsr.web.desk.panels import panels
 from dsr.web.desk.steps import missing, steps
@@ -45,6 +45,7 @@ def request_page(request: HttpRequest, reference: str) -> HttpResponse:
         "standing": present.tone(dsr, today),
         "rail": present.rail(dsr, today),
         "why": present.why(dsr),
+        "reminders": reminders.coming(dsr, now),
         "milestones": history.milestones(dsr, events, acknowledged[0].sent_at if acknowledged else None),
         "talk": talk(dsr, messages),
         "log": history.log(dsr, events),

@@ -60,7 +60,9 @@ class IntakeForm(forms.Form):
     scans = Files(
         accept=files.EXTENSIONS,
         label=_("The letter as a scan or file"),
-        help_text=_("PDF, JPEG, PNG, TXT, EML or CSV, up to 20 MB each."),
+        help_text=_(
+            "PDF, pictures (JPEG, PNG, HEIC), text (TXT, EML, DOCX) or tables (CSV, XLSX), up to 20 MB each."
+        ),
     )
 
     FIRST, MORE = (

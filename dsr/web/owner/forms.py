@@ -28,7 +28,10 @@ class AnswerForm(forms.Form):
     files = forms.FileField(
         label=_("Files"), required=False,
         widget=SeveralFiles(attrs={"accept": ",".join(EXTENSIONS), "multiple": True}),
-        help_text=_("PDF, JPEG, PNG, TXT, EML or CSV, up to 20 MB each, ten at most."),
+        help_text=_(
+            "PDF, pictures (JPEG, PNG, HEIC), text (TXT, EML, DOCX) or tables (CSV, XLSX), up to 20 MB each, "
+            "ten at most."
+        ),
     )  # fmt: skip
 
     def clean(self) -> dict[str, Any]:

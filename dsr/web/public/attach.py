@@ -30,7 +30,10 @@ class FilesForm(forms.Form):
     files = forms.FileField(
         label=_("Choose files"), required=False,
         widget=SeveralFiles(attrs={"accept": ",".join(files.EXTENSIONS), "multiple": True}),
-        help_text=_("PDF, JPEG, PNG, TXT, EML or CSV, up to 20 MB each, ten at most."),
+        help_text=_(
+            "PDF, pictures (JPEG, PNG, HEIC), text (TXT, EML, DOCX) or tables (CSV, XLSX), up to 20 MB each, "
+            "ten at most."
+        ),
     )  # fmt: skip
 
 

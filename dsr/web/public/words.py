@@ -66,8 +66,21 @@ REFUSALS = {
     Reason.TOO_BIG: _("“%(name)s” is larger than 20 MB. Please make it smaller, or send it by post."),
     Reason.TOO_MANY: _("“%(name)s” was not added: there can be %(most)s files at most."),
     Reason.KIND: _(
-        "“%(name)s” is of a kind that we cannot take. Please send a PDF, JPEG, PNG, TXT, EML or CSV file."
+        "“%(name)s” is of a kind that we cannot take. Please send a PDF, a picture (JPEG, PNG, HEIC), a text (TXT, "
+        "EML, DOCX) or a table (CSV, XLSX)."
     ),
+    Reason.LOCKED: _("“%(name)s” is locked by a password. Please save it without one and choose it again."),
+    Reason.ACTIVE: _(
+        "“%(name)s” can run programs (macros or scripts), and we cannot take that. Please save it anew without them, "
+        "for example as a PDF."
+    ),
+    Reason.BOMB: _(
+        "“%(name)s” unpacks to far more than it seems to be. Please save it anew, for example as a PDF."
+    ),
+    Reason.BROKEN: _(
+        "“%(name)s” cannot be opened: it is damaged, or not whole. Please save it anew and try again."
+    ),
+    Reason.PIXELS: _("“%(name)s” is a picture with more than 64 million points. Please make it smaller."),
     Reason.MISMATCH: _(
         "“%(name)s” is not what the end of its name says. Please save it anew, for example as a PDF."
     ),
