@@ -124,4 +124,6 @@ def current_package(dsr: "SubjectRequest") -> Package | None:
     """Return the newest package of a request that nothing replaced; none before one was built."""
     if dsr._state.adding:  # noqa: SLF001  (Django's documented door)
         return None
-    return dsr.packages.filter(withdrawn_at=None).order_by("-number").first()
+    # Read whole, as a page has them at hand already: there are rarely more than one or two.
+    standing = [package for package in dsr.packages.all() if package.withdrawn_at is None]
+    return max(standing, key=lambda package: package.number, default=None)

@@ -5,9 +5,10 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from dsr.models import MOST_DOWNLOADS, Package, SubjectRequest
+from dsr.models import MOST_DOWNLOADS, Disclosure, Package, SubjectRequest, User
 from dsr.models.guards_measures import measures_of
 from dsr.notices import outbox
+from dsr.services.measures.base import change, take
 from dsr.services.packages import keeping
 from dsr.services.packages.build import note
 from dsr.services.packages.giving import move
@@ -25,6 +26,14 @@ def sweep(*, now: datetime) -> int:
     for dsr_id in _over(now).values_list("dsr", flat=True).distinct().order_by("dsr")[:BATCH]:
         ended += _end(dsr_id, now=now)
     return ended
+
+
+def destroy(dsr_id: int, *, on: int, by: User, now: datetime, seen: int | None = None) -> None:
+    """Destroy a package by hand, its archive with it. Raises TransitionNotAllowed while it can be fetched first."""
+    with change(Disclosure, "destroy", dsr_id, on=on, by=by, now=now, seen=seen) as measure:
+        take(measure, "destroy", by=by, now=now)
+        for package in measure.dsr.packages.exclude(stored_as=""):
+            keeping.destroy_later(package, now=now)
 
 
 def _over(now: datetime) -> QuerySet[Package]:

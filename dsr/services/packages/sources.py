@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import BinaryIO, cast
 
 from django.core.files.storage import default_storage
+from django.db.models import F, Q
 from django.utils.text import slugify
 
 from dsr.models import Attachment, SubjectRequest, TaskState
@@ -51,10 +52,10 @@ def gather(dsr: SubjectRequest) -> list[Source]:
 
 def offered(dsr: SubjectRequest) -> list[Attachment]:
     """Return every file that could be part of the package of a request."""
-    found = Attachment.objects.filter(submission=dsr.submission_id).select_related("task__system")
-    of_systems = found.filter(task__dsr=dsr).exclude(task__state=TaskState.WAIVED)
-    own = found.filter(packed_for=dsr, task=None)
-    return [*of_systems.order_by("task__system__name", "pk"), *own.order_by("pk")]
+    of_systems = Q(task__dsr=dsr) & ~Q(task__state=TaskState.WAIVED)
+    found = Attachment.objects.filter(of_systems | Q(packed_for=dsr, task=None), submission=dsr.submission_id)
+    by_system = F("task__system__name").asc(nulls_last=True)
+    return list(found.select_related("task__system").order_by(by_system, "pk"))
 
 
 def opened(attachment: Attachment) -> BinaryIO:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dsr.models import Disclosure, Transfer
 from dsr.services.measures import base, others
-from dsr.services.packages import adding, build
+from dsr.services.packages import adding, build, expiry
 from dsr.web.desk import forms_disclosure as giving
 from dsr.web.desk.action import Action
 from dsr.web.desk.forms_measures import plain
@@ -44,8 +44,10 @@ GIVING: dict[str, Action] = {
         verb=_("Record that nobody fetched it"),
         says=_("The time in which the package could be fetched is over."),
     ),
-    "disclosure_destroy": move(
+    "disclosure_destroy": on_one(
         plain(Disclosure, "destroy"),
+        expiry.destroy,
+        "destroy",
         verb=_("Record its destruction"),
         says=_("Our own copy of the package is gone. What stays is that it was given, and when."),
     ),
