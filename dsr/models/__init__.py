@@ -5,6 +5,7 @@ from dsr.models.clock import Extension, ExtensionGround, Pause, PauseReason
 from dsr.models.controller import Controller
 from dsr.models.correspondence import Direction, Message
 from dsr.models.event import Actor, Event, EventName
+from dsr.models.export import Export, ExportForm, ExportReason, ExportState
 from dsr.models.fee import Fee, FeeGround, FeeState
 from dsr.models.identity import LEVEL_NEEDED, IdentityProof, Level, Method
 from dsr.models.log import Checkpoint, LogBlock, LogEntry, LogQueue
@@ -35,6 +36,7 @@ from dsr.models.recipient import (
     ToldBy,
 )
 from dsr.models.reference import ReferenceCounter
+from dsr.models.staff import AccessLink, ProposedRole, RoleProposal
 from dsr.models.states import ANSWERS, OPEN, WAITING, Outcome, State
 from dsr.models.subject_request import SubjectRequest
 from dsr.models.submission import Attachment, Channel, Draft, Medium, Relation, Subject, Submission
@@ -49,6 +51,7 @@ __all__ = [
     "MOST_DOWNLOADS",
     "OPEN",
     "WAITING",
+    "AccessLink",
     "Actor",
     "Attachment",
     "Balancing",
@@ -65,6 +68,10 @@ __all__ = [
     "Erasure",
     "Event",
     "EventName",
+    "Export",
+    "ExportForm",
+    "ExportReason",
+    "ExportState",
     "Extension",
     "ExtensionGround",
     "Fee",
@@ -95,6 +102,7 @@ __all__ = [
     "PermittedUse",
     "ProcessorCase",
     "ProcessorState",
+    "ProposedRole",
     "Recipient",
     "RecipientCheck",
     "RecipientKind",
@@ -103,6 +111,7 @@ __all__ = [
     "Relation",
     "Restriction",
     "Role",
+    "RoleProposal",
     "State",
     "Status",
     "Subject",

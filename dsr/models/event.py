@@ -59,6 +59,8 @@ class EventName(models.TextChoices):
     FORWARDED = "forwarded", _("Forwarded to the controller")
     FEE_ANNOUNCED = "fee_announced", _("Fee announced")
     FEE_SETTLED = "fee_settled", _("Fee settled")
+    STAFF_CHANGED = "staff_changed", _("Account or role changed")
+    SETTING_CHANGED = "setting_changed", _("Setting changed")
     PACKAGE = "package", _("Package")
     PURGED = "purged", _("Personal data destroyed")
     FILE_OPENED = "file_opened", _("File opened")
