@@ -168,7 +168,7 @@ class ControllerAdmin(admin.ModelAdmin):
         (_("Letters and form"), {"fields": ("language", "languages", "postal_address", "phone", "accent", "notice_url",
                                             "notice_version", "imprint_url", "identifiers", "rights_shown",
                                             "questions_hidden", "texts", "is_listed")}),
-        (_("Work"), {"fields": ("four_eyes", "retention_years", "ladder")}),
+        (_("Work"), {"fields": ("four_eyes", "retention_years", "package_days", "ladder")}),
     )  # fmt: skip
 
     def has_delete_permission(self, request: HttpRequest, obj: Controller | None = None) -> bool:

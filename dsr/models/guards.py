@@ -10,6 +10,7 @@ from dsr.law import rights
 from dsr.models.blocker import Blocked, Blocker
 from dsr.models.guards_mandate import mandate_settled
 from dsr.models.guards_measures import measures_complete
+from dsr.models.guards_package import package_releasable, package_there
 from dsr.models.guards_recipients import processor_silent, recipients_told
 from dsr.models.guards_tasks import tasks_answered
 from dsr.models.identity import LEVEL_NEEDED, Level
@@ -201,6 +202,7 @@ ANSWER = (
     answer_written,
     refusal_grounded,
     measures_complete,
+    package_there,
     tasks_answered,
     processor_silent,
 )
@@ -210,5 +212,6 @@ RELEASE = (
     mandate_settled,
     access_served_first,
     recipients_told,
+    package_releasable,
     lateness_explained,
 )

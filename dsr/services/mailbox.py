@@ -46,7 +46,7 @@ def confirm_by_code(submission_id: int, typed: str, *, now: datetime) -> Tried:
             return Tried.OVER
         check.tries += 1
         check.save(update_fields=["tried_of", "tries"])
-        if not secrets.equal(secrets.normal(typed), confirming.code(notice)):
+        if not secrets.equal(confirming.code(notice), secrets.normal(typed)):
             return Tried.WRONG
         identity.confirm_by_link(outbox.confirm_token(submission), now=now)
     return Tried.CONFIRMED

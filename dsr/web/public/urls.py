@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from dsr.web.public import about, attach, check, confirm, mailbox, mandate, pages, sent, start, status
+from dsr.web.public import (
+    about,
+    attach,
+    check,
+    confirm,
+    download,
+    mailbox,
+    mandate,
+    pages,
+    sent,
+    start,
+    status,
+)
 
 app_name = "public"
 
@@ -12,6 +24,8 @@ urlpatterns = [
     path("status/write/", status.write, name="write"),
     path("status/leave/", status.leave, name="leave"),
     path("status/<str:reference>/recipients/", status.recipients, name="recipients"),
+    path("status/<str:reference>/download/", download.download, name="download"),
+    path("status/<str:reference>/download/file/", download.fetch, name="fetch"),
     path("status/<str:reference>/withdraw/", status.withdraw, name="withdraw"),
     path("confirm/<str:token>/", confirm.confirm, name="confirm"),
     path("mandate/<str:token>/", mandate.mandate, name="mandate"),
