@@ -7,9 +7,8 @@ from django.http import HttpRequest, HttpResponse
 
 from dsr.models import Controller, Draft, Submission
 from dsr.services import drafts
+from dsr.web.public.entry import entered
 
-# Under this name a session keeps which submission's status page is open, and until when.
-ENTRY = "status"
 PREFIX = f"{'__Host-' if settings.HTTPS else ''}draft-"
 
 
@@ -32,9 +31,8 @@ def sent_by(request: HttpRequest, controller: Controller, *, now: datetime) -> S
     """Return what this browser sent within the day, or has open on its status page."""
     draft = draft_of(request, controller, now=now)
     found = draft.submission_id if draft is not None else None
-    entry = request.session.get(ENTRY, {})
-    if found is None and entry and entry["until"] > now.timestamp():
-        found = entry["submission"]
+    if found is None and (opened := entered(request)) is not None:
+        found = opened.pk
     rows = Submission.objects.select_related("controller", "subject").filter(
         controller=controller, purged_at=None
     )
