@@ -5,12 +5,14 @@ from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 
-from dsr.web import health
+from dsr.web import health, metrics, webhooks
 
 urlpatterns = [
     path("desk/", include("dsr.web.desk.urls")),
     path("admin/", admin.site.urls),
     path("healthz/", login_not_required(health.alive), name="alive"),
+    path("metrics", login_not_required(metrics.metrics), name="metrics"),
+    path("webhooks/<slug:provider>/", login_not_required(webhooks.report), name="webhook"),
     path("healthz/obligations", login_not_required(health.obligations), name="obligations"),
     *i18n_patterns(path("task/", include("dsr.web.owner.urls")), path("", include("dsr.web.public.urls"))),
 ]

@@ -6,6 +6,7 @@ from dsr.models.controller import Controller
 from dsr.models.correspondence import Direction, Message
 from dsr.models.event import Actor, Event, EventName
 from dsr.models.fee import Fee, FeeGround, FeeState
+from dsr.models.heartbeat import Heartbeat
 from dsr.models.identity import LEVEL_NEEDED, IdentityProof, Level, Method
 from dsr.models.log import Checkpoint, LogBlock, LogEntry, LogQueue
 from dsr.models.measures import (
@@ -22,7 +23,7 @@ from dsr.models.measures import (
     Transfer,
     Withdrawal,
 )
-from dsr.models.notice import Notice, Status
+from dsr.models.notice import MailReport, Notice, Status
 from dsr.models.processing import Instruction, InstructionState, ProcessorCase, ProcessorState
 from dsr.models.recipient import (
     OutsideLetter,
@@ -68,6 +69,7 @@ __all__ = [
     "Fee",
     "FeeGround",
     "FeeState",
+    "Heartbeat",
     "HumanReview",
     "IdentityProof",
     "Instruction",
@@ -78,6 +80,7 @@ __all__ = [
     "LogBlock",
     "LogEntry",
     "LogQueue",
+    "MailReport",
     "Measure",
     "Medium",
     "Membership",

@@ -24,6 +24,7 @@ from dsr.notices import (
     report,
     task_ladder,
     task_link,
+    tracking,
 )
 from dsr.notices import words as wording
 from dsr.vault import secrets
@@ -48,6 +49,8 @@ def build(notice: Notice, address: str, *, now: datetime) -> AnymailMessage:
         reply_to=[notice.controller.dpo_email] if kind.to_person or kind.outside else None,
     )  # fmt: skip
     mail.attach_alternative(html, "text/html")
+    # A provider hands this back with its reports; a mail server never sees it.
+    mail.metadata = {tracking.MARK: notice.message_id}
     return mail
 
 

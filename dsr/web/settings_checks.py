@@ -11,7 +11,7 @@ from dsr.notices import ladder, overviews
 from dsr.notices.hours import CLOCK, is_days
 
 # Words that stand in the place of a controller's name in an address: web/public/urls.py.
-RESERVED = frozenset({"status", "confirm", "c", "desk", "admin", "static", "healthz"})
+RESERVED = frozenset({"status", "confirm", "c", "desk", "admin", "static", "healthz", "metrics", "webhooks"})
 CODE = re.compile(r"[a-z][a-z0-9_]{0,39}")
 # What the page of identifiers keeps beside the answers.
 TAKEN = {"asked_as"}
