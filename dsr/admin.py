@@ -24,10 +24,12 @@ from dsr.models import Controller, Membership, Recipient, System, User
 from dsr.models.system import CONTACT
 from dsr.services import tasks, upkeep
 from dsr.web import settings_checks
+from dsr.web.account import unlisted
 
 admin.site.site_header = admin.site.site_title = "DSR Desk"
 admin.site.index_title = _("Controllers and staff")
 admin.site.unregister(Group)
+unlisted.guard(admin.site)
 
 # A change of one of these can move the last day of every open request.
 MOVES_DATES = frozenset(
@@ -164,7 +166,7 @@ class ControllerAdmin(admin.ModelAdmin):
                                  "dpo_absent_from", "dpo_absent_until")}),
         (_("Letters and form"), {"fields": ("language", "languages", "postal_address", "phone", "accent", "notice_url",
                                             "notice_version", "identifiers")}),
-        (_("Work"), {"fields": ("four_eyes", "retention_years", "ladder")}),
+        (_("Work"), {"fields": ("four_eyes", "retention_years", "package_days", "ladder")}),
     )  # fmt: skip
 
     def has_delete_permission(self, request: HttpRequest, obj: Controller | None = None) -> bool:

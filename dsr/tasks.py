@@ -6,9 +6,11 @@ from celery import shared_task
 from django.utils import timezone
 
 from dsr.evidence import checkpoints
+from dsr.exports import jobs
 from dsr.notices import delivery
 from dsr.services import drafts, overviews, purge, reminders, reminders_tasks, upkeep
 from dsr.services.heartbeats import beating
+from dsr.services.packages import expiry
 
 
 @shared_task(ignore_result=True, acks_late=True)
@@ -53,6 +55,13 @@ def sweep_purge(**_later: Any) -> None:
 
 
 @shared_task(ignore_result=True, acks_late=True)
+def sweep_packages(**_later: Any) -> None:
+    """Destroy the packages whose time is over."""
+    with beating("packages", now=timezone.now()) as beat:
+        beat.did = expiry.sweep(now=timezone.now())
+
+
+@shared_task(ignore_result=True, acks_late=True)
 def sweep_dates(**_later: Any) -> None:
     """Bring the dates of every controller up to date once in its day."""
     with beating("dates", now=timezone.now()) as beat:
@@ -71,3 +80,11 @@ def sweep_log(**_later: Any) -> None:
     """Give every event its place in the log, and sign the log."""
     with beating("log", now=timezone.now()) as beat:
         beat.did = checkpoints.keep(now=timezone.now())
+
+
+@shared_task(ignore_result=True, acks_late=True)
+def make_exports(**_later: Any) -> None:
+    """Make the exports that wait, and destroy those whose time is over."""
+    with beating("exports", now=timezone.now()):
+        jobs.make_due(clock=timezone.now)
+        jobs.destroy_old(now=timezone.now())

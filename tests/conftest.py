@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from dsr.models import Controller, Role, SubjectRequest, User
-from tests import make
+from tests import make, signed_in  # noqa: F401  (marks the sessions of force_login)
 from tests.make import at
 from tests.smtp_server import SmtpServer
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('dsr', '0031_log_guards'),
+        ('dsr', '0090_exports'),
     ]
 
     operations = [

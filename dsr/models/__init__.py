@@ -5,6 +5,7 @@ from dsr.models.clock import Extension, ExtensionGround, Pause, PauseReason
 from dsr.models.controller import Controller
 from dsr.models.correspondence import Direction, Message
 from dsr.models.event import Actor, Event, EventName
+from dsr.models.export import Export, ExportForm, ExportReason, ExportState
 from dsr.models.fee import Fee, FeeGround, FeeState
 from dsr.models.heartbeat import Heartbeat
 from dsr.models.identity import LEVEL_NEEDED, IdentityProof, Level, Method
@@ -24,6 +25,7 @@ from dsr.models.measures import (
     Withdrawal,
 )
 from dsr.models.notice import MailReport, Notice, Status
+from dsr.models.package import MOST_DOWNLOADS, Package, PackageFile, Ticket, current_package
 from dsr.models.processing import Instruction, InstructionState, ProcessorCase, ProcessorState
 from dsr.models.recipient import (
     OutsideLetter,
@@ -35,6 +37,7 @@ from dsr.models.recipient import (
     ToldBy,
 )
 from dsr.models.reference import ReferenceCounter
+from dsr.models.staff import AccessLink, ProposedRole, RoleProposal
 from dsr.models.states import ANSWERS, OPEN, WAITING, Outcome, State
 from dsr.models.subject_request import SubjectRequest
 from dsr.models.submission import Attachment, Channel, Draft, Medium, Relation, Subject, Submission
@@ -46,8 +49,10 @@ __all__ = [
     "ANSWERS",
     "LEVEL_NEEDED",
     "MEASURES",
+    "MOST_DOWNLOADS",
     "OPEN",
     "WAITING",
+    "AccessLink",
     "Actor",
     "Attachment",
     "Balancing",
@@ -64,6 +69,10 @@ __all__ = [
     "Erasure",
     "Event",
     "EventName",
+    "Export",
+    "ExportForm",
+    "ExportReason",
+    "ExportState",
     "Extension",
     "ExtensionGround",
     "Fee",
@@ -89,11 +98,14 @@ __all__ = [
     "Notice",
     "Outcome",
     "OutsideLetter",
+    "Package",
+    "PackageFile",
     "Pause",
     "PauseReason",
     "PermittedUse",
     "ProcessorCase",
     "ProcessorState",
+    "ProposedRole",
     "Recipient",
     "RecipientCheck",
     "RecipientKind",
@@ -102,6 +114,7 @@ __all__ = [
     "Relation",
     "Restriction",
     "Role",
+    "RoleProposal",
     "State",
     "Status",
     "Subject",
@@ -111,9 +124,11 @@ __all__ = [
     "Task",
     "TaskAnswer",
     "TaskState",
+    "Ticket",
     "Told",
     "ToldBy",
     "Transfer",
     "User",
     "Withdrawal",
+    "current_package",
 ]  # fmt: skip

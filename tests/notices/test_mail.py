@@ -7,8 +7,8 @@ import pytest
 from django.conf import settings as real_settings
 
 from dsr.law import rights
-from dsr.models import Notice, Role, Status, Task
-from dsr.notices import kinds, mail, outbox, outside, overviews, task_ladder
+from dsr.models import AccessLink, Notice, Role, Status, Task
+from dsr.notices import account, kinds, mail, outbox, outside, overviews, task_ladder
 from tests import filled, make
 from tests.make import at, stored
 
@@ -39,6 +39,8 @@ def notice_of(kind, language, *, right="access", recipient=None, **asked):
     occasion = "m1"
     if kind in overviews.ALL:
         return overview_of(kind, office)
+    if kind in account.ALL:
+        return account_notice(kind, office)
     if kind == "bounce":
         failed = outbox.row(
             "extension", dsr=dsr, recipient="person", occasion="m9", now=NOW, status=Status.FAILED
@@ -57,6 +59,17 @@ def notice_of(kind, language, *, right="access", recipient=None, **asked):
         return Notice.objects.get()
     row = outbox.row(kind, dsr=dsr, recipient=recipient or kinds.get(kind).to, occasion=occasion, now=NOW)
     row.language = language
+    row.save()
+    return Notice.objects.get(pk=row.pk)
+
+
+def account_notice(kind, office):
+    """Return a stored mail about an account of staff."""
+    user = make.staff(office, email=f"{kind}-{office.language}@controller.example.org")
+    link = AccessLink.objects.create(user=user, created_at=NOW, expires_at=NOW)
+    occasion = {"account_changed": "password:1", "role_proposed": "p1"}.get(kind, f"l{link.pk}")
+    row = outbox.row(kind, controller=office, recipient=f"user:{user.pk}", occasion=occasion, now=NOW)
+    row.language = office.language
     row.save()
     return Notice.objects.get(pk=row.pk)
 

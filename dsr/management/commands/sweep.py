@@ -13,9 +13,11 @@ from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
 from dsr.evidence import checkpoints
+from dsr.exports import jobs
 from dsr.notices import delivery
 from dsr.services import drafts, overviews, purge, reminders, reminders_tasks, upkeep
 from dsr.services.heartbeats import beating
+from dsr.services.packages import expiry
 
 log = logging.getLogger(__name__)
 
@@ -27,8 +29,10 @@ SWEEPS: dict[str, Callable[[datetime], int]] = {
     "overviews": lambda now: overviews.sweep(now=now),
     "outbox": lambda _now: delivery.sweep(clock=timezone.now),
     "drafts": lambda now: drafts.forget_old(now=now),
+    "packages": lambda now: expiry.sweep(now=now),
     "purge": lambda now: purge.purge(now=now).submissions,
     "log": lambda now: checkpoints.keep(now=now),
+    "exports": lambda now: jobs.make_due(clock=timezone.now) + jobs.destroy_old(now=now),
 }
 
 
