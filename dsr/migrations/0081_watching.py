@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('dsr', '0090_exports'),
+        ('dsr', '0050_packages'),
     ]
 
     operations = [
