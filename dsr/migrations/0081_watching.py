@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('dsr', '0050_packages'),
+        ('dsr', '0040_form_settings'),
     ]
 
     operations = [

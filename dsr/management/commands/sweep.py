@@ -15,7 +15,7 @@ from django.utils import timezone
 from dsr.evidence import checkpoints
 from dsr.exports import jobs
 from dsr.notices import delivery
-from dsr.services import drafts, overviews, purge, reminders, reminders_tasks, upkeep
+from dsr.services import drafts, limits, overviews, purge, reminders, reminders_tasks, upkeep
 from dsr.services.heartbeats import beating
 from dsr.services.packages import expiry
 
@@ -28,7 +28,7 @@ SWEEPS: dict[str, Callable[[datetime], int]] = {
     "owners": lambda now: reminders_tasks.sweep(now=now),
     "overviews": lambda now: overviews.sweep(now=now),
     "outbox": lambda _now: delivery.sweep(clock=timezone.now),
-    "drafts": lambda now: drafts.forget_old(now=now),
+    "drafts": lambda now: drafts.forget_old(now=now) + limits.forget_old(now=now),
     "packages": lambda now: expiry.sweep(now=now),
     "purge": lambda now: purge.purge(now=now).submissions,
     "log": lambda now: checkpoints.keep(now=now),
