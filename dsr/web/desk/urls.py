@@ -5,6 +5,7 @@ from django.urls import path
 from dsr.web.desk import (
     act,
     case,
+    erased,
     exports,
     home,
     intake,
@@ -40,5 +41,6 @@ urlpatterns = [
     path("report/", report.report, name="report"),
     path("report/file/", report.report_file, name="report_file"),
     path("systems/", systems.systems, name="systems"),
+    path("systems/erase-again/", erased.erased_again, name="erased"),
     path("outbox/", outbox.outbox, name="outbox"),
 ]
