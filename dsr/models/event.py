@@ -61,6 +61,7 @@ class EventName(models.TextChoices):
     FEE_SETTLED = "fee_settled", _("Fee settled")
     STAFF_CHANGED = "staff_changed", _("Account or role changed")
     SETTING_CHANGED = "setting_changed", _("Setting changed")
+    PACKAGE = "package", _("Package")
     PURGED = "purged", _("Personal data destroyed")
     FILE_OPENED = "file_opened", _("File opened")
     STATUS_OPENED = "status_opened", _("Status page opened")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dsr.web.public import attach, check, confirm, pages, sent, start, status
+from dsr.web.public import attach, check, confirm, download, pages, sent, start, status
 
 app_name = "public"
 
@@ -12,6 +12,8 @@ urlpatterns = [
     path("status/write/", status.write, name="write"),
     path("status/leave/", status.leave, name="leave"),
     path("status/<str:reference>/recipients/", status.recipients, name="recipients"),
+    path("status/<str:reference>/download/", download.download, name="download"),
+    path("status/<str:reference>/download/file/", download.fetch, name="fetch"),
     path("status/<str:reference>/withdraw/", status.withdraw, name="withdraw"),
     path("confirm/<str:token>/", confirm.confirm, name="confirm"),
     path("c/<slug:slug>/colours.css", start.colours, name="colours"),
