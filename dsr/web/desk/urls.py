@@ -6,6 +6,7 @@ from dsr.web.desk import (
     act,
     case,
     erased,
+    embed,
     exports,
     home,
     intake,
@@ -45,5 +46,7 @@ urlpatterns = [
     path("report/file/", report.report_file, name="report_file"),
     path("systems/", systems.systems, name="systems"),
     path("systems/erase-again/", erased.erased_again, name="erased"),
+    path("form/", embed.embed, name="embed_first"),
+    path("form/<slug:slug>/", embed.embed, name="embed"),
     path("outbox/", outbox.outbox, name="outbox"),
 ]
