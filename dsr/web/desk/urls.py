@@ -5,8 +5,8 @@ from django.urls import path
 from dsr.web.desk import (
     act,
     case,
-    erased,
     embed,
+    erased,
     exports,
     home,
     intake,
