@@ -14,6 +14,7 @@ RULES = {
         "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     }
 }
+CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
 GO_ON = "main form:not([action]) button.primary"
 
 
@@ -100,7 +101,11 @@ class Visitor:
 
     def violations(self) -> list[str]:
         """Return what axe finds on the page, and whether it can be scrolled sideways."""
-        found = Axe().run(self.page, options=RULES).response["violations"]
+        found = list(Axe().run(self.page, options=RULES).response["violations"])
+        # The other scheme differs in its colours alone, so that only their contrast is looked at again.
+        for scheme in ("dark", "light"):
+            self.page.emulate_media(color_scheme=scheme)
+            found += Axe().run(self.page, options=CONTRAST).response["violations"]
         wide = self.page.evaluate("document.documentElement.scrollWidth - innerWidth")
         return [
             *(f"{v['id']}: {v['nodes'][0]['html'][:120]}" for v in found),

@@ -17,6 +17,7 @@ from dsr.services import branding
 from dsr.services.filing.kinds import NotTaken
 from dsr.web import codes
 from dsr.web.access import controllers_of, role_required
+from dsr.web.desk.who import shell
 from dsr.web.public.forms import offered
 from dsr.web.public.shell import languages
 from dsr.web.public.words import in_words, refusal
@@ -60,7 +61,7 @@ def embed(request: HttpRequest, slug: str = "") -> HttpResponse:
         "others": mine.exclude(pk=controller.pk),
         "has_errors": wrong,
     }
-    return render(request, "desk/embed.html", context, status=422 if wrong else 200)
+    return render(request, "desk/embed.html", shell(request, "form", **context), status=422 if wrong else 200)
 
 
 def _keep(form: LogoForm, controller: Controller) -> bool:
