@@ -48,8 +48,9 @@ class Visitor:
         self.page.goto(f"{self.base}/{self.language}/{path}")
 
     def go_on(self) -> None:
-        """Press the button that leads on."""
-        self.page.click(GO_ON)
+        """Press the button that leads on. A page asks first whether the server can be reached, so it takes a moment."""
+        with self.page.expect_navigation():
+            self.page.click(GO_ON)
 
     def walk(
         self, *rights: str, look: Callable[[str], None] = lambda name: None, files: tuple[Path, ...] = ()

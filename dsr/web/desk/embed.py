@@ -6,7 +6,7 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
@@ -49,10 +49,10 @@ def embed(request: HttpRequest, slug: str = "") -> HttpResponse:
     if request.method == "POST":
         if "remove" in request.POST:
             branding.remove_logo(controller)
-            messages.success(request, _now("The logo is taken away; the name stands alone."))
+            messages.success(request, gettext("The logo is taken away; the name stands alone."))
             return redirect("desk:embed", slug)
         if form.is_valid() and _keep(form, controller):
-            messages.success(request, _now("The logo stands on the public pages now."))
+            messages.success(request, gettext("The logo stands on the public pages now."))
             return redirect("desk:embed", slug)
     wrong = request.method == "POST"
     context = {
