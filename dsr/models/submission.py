@@ -42,7 +42,7 @@ class Medium(models.TextChoices):
 class Submission(Declared):
     """One letter, form or call, with all rights it asks for. The clock of each runs from `received_at`."""
 
-    personal: ClassVar = ("letter", "details")
+    personal: ClassVar = ("letter", "details", "salt")
     impersonal: ClassVar = (
         "zone", "language", "notice_version", "origin", "secret_digest", "confirm_digest", "client_key",
     )  # fmt: skip
@@ -65,6 +65,8 @@ class Submission(Declared):
     confirmed_at = models.DateTimeField(null=True, blank=True)
     letter = PersonalText()
     details = PersonalJSON()
+    # Opens what the log is bound to (evidence/words); without it the log says nothing of these words.
+    salt = PersonalText()
     purged_at = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:

@@ -9,11 +9,14 @@ from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView, LogoutView
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import check_for_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from dsr.models import EventName, User
+from dsr.services import signing_in
 from dsr.web import guessing
 from dsr.web.desk.fields import say_what_is_missing
 
@@ -45,6 +48,8 @@ class SignInForm(AuthenticationForm):
         except forms.ValidationError:
             if self.request is not None:
                 guessing.note_wrong(self.request, account)
+            known = User.objects.filter(email=account).first()
+            signing_in.record(known, happened=EventName.SIGN_IN_REFUSED, now=timezone.now())
             raise
 
     def clean_username(self) -> str:
@@ -62,6 +67,7 @@ class SignIn(LoginView):
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         """Let the person in and go on in their language."""
         response = super().form_valid(form)
+        signing_in.record(form.get_user(), happened=EventName.SIGNED_IN, now=timezone.now())
         _remember(response, form.get_user().language)
         return response
 
@@ -74,6 +80,12 @@ class SignOut(LogoutView):
     """This will let staff out."""
 
     next_page = "desk:sign_in"
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Let the person out; whoever is out already is not logged again."""
+        if request.user.is_authenticated:
+            signing_in.record(request.user, happened=EventName.SIGNED_OUT, now=timezone.now())
+        return super().post(request, *args, **kwargs)
 
 
 @login_not_required

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dsr.web.public import attach, check, confirm, pages, sent, start, status
+from dsr.web.public import attach, check, confirm, pages, proof, sent, start, status
 
 app_name = "public"
 
@@ -12,6 +12,9 @@ urlpatterns = [
     path("status/write/", status.write, name="write"),
     path("status/leave/", status.leave, name="leave"),
     path("status/<str:reference>/recipients/", status.recipients, name="recipients"),
+    path("status/<str:reference>/proof/", proof.proof, name="proof"),
+    path("verify.py", proof.program, name="verifier"),
+    path("log-key.txt", proof.key, name="log_key"),
     path("status/<str:reference>/withdraw/", status.withdraw, name="withdraw"),
     path("confirm/<str:token>/", confirm.confirm, name="confirm"),
     path("c/<slug:slug>/colours.css", start.colours, name="colours"),
