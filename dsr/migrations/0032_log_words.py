@@ -13,7 +13,7 @@ def guard(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('dsr', '0031_log_guards'),
+        ('dsr', '0070_staff'),
     ]
 
     operations = [

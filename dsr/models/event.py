@@ -59,6 +59,8 @@ class EventName(models.TextChoices):
     FORWARDED = "forwarded", _("Forwarded to the controller")
     FEE_ANNOUNCED = "fee_announced", _("Fee announced")
     FEE_SETTLED = "fee_settled", _("Fee settled")
+    STAFF_CHANGED = "staff_changed", _("Account or role changed")
+    SETTING_CHANGED = "setting_changed", _("Setting changed")
     PURGED = "purged", _("Personal data destroyed")
     TASK_OPENED = "task_opened", _("Question to a system opened")
     WORDS_KEPT = "words_kept", _("Text written down")

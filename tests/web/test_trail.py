@@ -9,6 +9,7 @@ from django.utils import timezone
 from dsr.models import Event, EventName
 from dsr.services import files
 from tests.evidence.conftest import write
+from tests.signed_in import spare_code
 from tests.web.desk.conftest import signed_in
 from tests.web.public.walk import entered
 
@@ -55,6 +56,20 @@ def test_coming_in_going_out_and_being_refused_are_logged(dpo):
     assert logged(EventName.SIGN_IN_REFUSED) == [(None, {"how": "password", "account": dpo.pk})]
     assert logged(EventName.SIGNED_IN) == [(dpo, {"how": "password"})]
     assert logged(EventName.SIGNED_OUT) == [(dpo, {"how": "password"})]
+
+
+def test_with_a_second_factor_somebody_is_in_once_that_was_shown(dpo):
+    dpo.set_password(PASSWORD)
+    dpo.save()
+    code, client = spare_code(dpo.email), Client()
+    client.post(reverse("desk:sign_in"), {"username": dpo.email, "password": PASSWORD})
+    half_way = logged(EventName.SIGNED_IN)
+    for typed in ("000000", code):
+        client.post(reverse("mfa_authenticate"), {"code": typed})
+
+    assert half_way == []
+    assert logged(EventName.SIGN_IN_REFUSED) == [(None, {"how": "mfa", "account": dpo.pk})]
+    assert logged(EventName.SIGNED_IN) == [(dpo, {"how": "recovery_codes"})]
 
 
 def test_an_unknown_address_leaves_no_trace_of_itself(dpo):
