@@ -48,7 +48,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
         """Log who came in, and by what last proof, once all of it was given."""
-        last = (get_authentication_records(request) or [{}])[-1]
+        last = (get_authentication_records(request, user) or [{}])[-1]
         how = str(last.get("type") or last.get("method") or "password")
         signing_in.record(user, happened=EventName.SIGNED_IN, now=timezone.now(), how=how)
         response: HttpResponse = super().post_login(request, user, **kwargs)
