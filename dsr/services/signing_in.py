@@ -11,7 +11,8 @@ def record(user: User | None, *, happened: EventName, now: datetime, how: str = 
     `happened` is SIGNED_IN, SIGNED_OUT or SIGN_IN_REFUSED; `how` is a code such as "password" or "passkey". A refusal
     with an address that nobody has is logged without an account.
     """
-    places = Membership.objects.filter(user=user).order_by("controller").values_list("controller", flat=True)
+    own = Membership.objects.filter(user=user).order_by("controller") if user else Membership.objects.none()
+    places: list[int | None] = [*own.values_list("controller", flat=True)] or [None]
     refused = happened == EventName.SIGN_IN_REFUSED
     data = {"how": how, **({"account": user.pk} if user and refused else {})}
     Event.objects.bulk_create(
@@ -19,5 +20,5 @@ def record(user: User | None, *, happened: EventName, now: datetime, how: str = 
             controller_id=controller, name=happened, at=now, data=data,
             actor=Actor.SYSTEM if refused else Actor.STAFF, by=None if refused else user,
         )
-        for controller in (list(places) if user else []) or [None]
+        for controller in places
     )  # fmt: skip
