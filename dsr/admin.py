@@ -166,7 +166,7 @@ class ControllerAdmin(admin.ModelAdmin):
                                  "dpo_absent_from", "dpo_absent_until")}),
         (_("Letters and form"), {"fields": ("language", "languages", "postal_address", "phone", "accent", "notice_url",
                                             "notice_version", "identifiers")}),
-        (_("Work"), {"fields": ("four_eyes", "retention_years", "ladder")}),
+        (_("Work"), {"fields": ("four_eyes", "retention_years", "package_days", "ladder")}),
     )  # fmt: skip
 
     def has_delete_permission(self, request: HttpRequest, obj: Controller | None = None) -> bool:

@@ -9,6 +9,7 @@ from dsr.evidence import checkpoints
 from dsr.exports import jobs
 from dsr.notices import delivery
 from dsr.services import drafts, overviews, purge, reminders, reminders_tasks, upkeep
+from dsr.services.packages import expiry
 
 
 @shared_task(ignore_result=True, acks_late=True)
@@ -45,6 +46,12 @@ def sweep_overviews(**_later: Any) -> None:
 def sweep_purge(**_later: Any) -> None:
     """Destroy the personal data whose time is over."""
     purge.purge(now=timezone.now())
+
+
+@shared_task(ignore_result=True, acks_late=True)
+def sweep_packages(**_later: Any) -> None:
+    """Destroy the packages whose time is over."""
+    expiry.sweep(now=timezone.now())
 
 
 @shared_task(ignore_result=True, acks_late=True)

@@ -24,6 +24,7 @@ from dsr.models.measures import (
     Withdrawal,
 )
 from dsr.models.notice import Notice, Status
+from dsr.models.package import MOST_DOWNLOADS, Package, PackageFile, Ticket, current_package
 from dsr.models.processing import Instruction, InstructionState, ProcessorCase, ProcessorState
 from dsr.models.recipient import (
     OutsideLetter,
@@ -47,6 +48,7 @@ __all__ = [
     "ANSWERS",
     "LEVEL_NEEDED",
     "MEASURES",
+    "MOST_DOWNLOADS",
     "OPEN",
     "WAITING",
     "AccessLink",
@@ -93,6 +95,8 @@ __all__ = [
     "Notice",
     "Outcome",
     "OutsideLetter",
+    "Package",
+    "PackageFile",
     "Pause",
     "PauseReason",
     "PermittedUse",
@@ -117,9 +121,11 @@ __all__ = [
     "Task",
     "TaskAnswer",
     "TaskState",
+    "Ticket",
     "Told",
     "ToldBy",
     "Transfer",
     "User",
     "Withdrawal",
+    "current_package",
 ]  # fmt: skip

@@ -1,10 +1,10 @@
 """The controller: who must answer, where, and by which settings."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import ClassVar
 from zoneinfo import ZoneInfo
 
-from django.core.validators import RegexValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -82,6 +82,11 @@ class Controller(Declared):
     retention_years = models.PositiveSmallIntegerField(
         _("years a closed request is kept"), null=True, blank=True
     )
+    package_days = models.PositiveSmallIntegerField(
+        _("days in which a package can be fetched"),
+        default=30,
+        validators=[MinValueValidator(1), MaxValueValidator(90)],
+    )
     ladder = models.JSONField(_("reminder settings"), default=dict, blank=True)
     dates_checked_on = models.DateField(null=True, blank=True, editable=False)
 
@@ -97,6 +102,11 @@ class Controller(Declared):
     def tz(self) -> ZoneInfo:
         """The zone in which this controller's days begin and end."""
         return ZoneInfo(self.zone)
+
+    @property
+    def package_window(self) -> timedelta:
+        """How long a package waits to be fetched; a choice of the controller (GDPR Art. 5(1)(e) gives no number)."""
+        return timedelta(days=self.package_days)
 
     @property
     def calendar(self) -> Calendar:

@@ -61,6 +61,7 @@ class EventName(models.TextChoices):
     FEE_SETTLED = "fee_settled", _("Fee settled")
     STAFF_CHANGED = "staff_changed", _("Account or role changed")
     SETTING_CHANGED = "setting_changed", _("Setting changed")
+    PACKAGE = "package", _("Package")
     PURGED = "purged", _("Personal data destroyed")
     TASK_OPENED = "task_opened", _("Question to a system opened")
     WORDS_KEPT = "words_kept", _("Text written down")

@@ -17,7 +17,7 @@ from dsr.services import recipients as told
 from dsr.vault import secrets
 from dsr.web import guessing
 from dsr.web.public import overview, proof, visit
-from dsr.web.public.entry import ENTRY, MINUTES, entered
+from dsr.web.public.entry import ENTRY, MINUTES, entered, open_for
 from dsr.web.public.fields import Line, Words
 from dsr.web.public.sent import requests_of
 from dsr.web.public.shell import complaint, show
@@ -135,9 +135,7 @@ def _open(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         submission_id = _match(form.cleaned_data["reference"], form.cleaned_data["secret"])
         if submission_id is not None:
-            request.session.cycle_key()
-            until = int(timezone.now().timestamp()) + MINUTES * 60
-            request.session[ENTRY] = {"submission": submission_id, "until": until}
+            open_for(request, submission_id)
             reading.status_opened(Submission.objects.get(pk=submission_id), now=timezone.now())
             return redirect("public:status")
         guessing.note_wrong(request)

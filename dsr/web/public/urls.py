@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dsr.web.public import attach, check, confirm, pages, proof, sent, start, status
+from dsr.web.public import attach, check, confirm, download, pages, proof, sent, start, status
 
 app_name = "public"
 
@@ -15,6 +15,8 @@ urlpatterns = [
     path("status/<str:reference>/proof/", proof.proof, name="proof"),
     path("verify.py", proof.program, name="verifier"),
     path("log-key.txt", proof.key, name="log_key"),
+    path("status/<str:reference>/download/", download.download, name="download"),
+    path("status/<str:reference>/download/file/", download.fetch, name="fetch"),
     path("status/<str:reference>/withdraw/", status.withdraw, name="withdraw"),
     path("confirm/<str:token>/", confirm.confirm, name="confirm"),
     path("c/<slug:slug>/colours.css", start.colours, name="colours"),
