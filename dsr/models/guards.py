@@ -8,6 +8,7 @@ from django_fsm import transition
 
 from dsr.law import rights
 from dsr.models.blocker import Blocked, Blocker
+from dsr.models.guards_mandate import mandate_settled
 from dsr.models.guards_measures import measures_complete
 from dsr.models.guards_package import package_releasable, package_there
 from dsr.models.guards_recipients import processor_silent, recipients_told
@@ -208,6 +209,7 @@ ANSWER = (
 RELEASE = (
     *ANSWER,
     identity_settled,
+    mandate_settled,
     access_served_first,
     recipients_told,
     package_releasable,

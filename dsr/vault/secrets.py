@@ -53,8 +53,8 @@ def same(value: str, stored: str, purpose: str) -> bool:
 
 
 def equal(one: str, other: str) -> bool:
-    """Return whether two digests are the same, in constant time; an empty one equals nothing."""
-    return bool(one) and hmac.compare_digest(one, other or "-")
+    """Return whether two secrets or digests are the same, in constant time; an empty one equals nothing."""
+    return bool(one) and hmac.compare_digest(one.encode(), (other or "-").encode())
 
 
 def address_key(address: str) -> str:

@@ -5,6 +5,7 @@ from django.urls import path
 from dsr.web.desk import (
     act,
     case,
+    embed,
     exports,
     home,
     intake,
@@ -43,5 +44,7 @@ urlpatterns = [
     path("report/", report.report, name="report"),
     path("report/file/", report.report_file, name="report_file"),
     path("systems/", systems.systems, name="systems"),
+    path("form/", embed.embed, name="embed_first"),
+    path("form/<slug:slug>/", embed.embed, name="embed"),
     path("outbox/", outbox.outbox, name="outbox"),
 ]

@@ -1,69 +1,61 @@
-"""The proof that a request was received, for the person to keep: it can be checked without this server."""
+"""A proof of work, asked only of a network that sends very much: altcha's challenge, solved by our own small script.
 
-from dataclasses import dataclass
-from pathlib import Path
+A number is looked for whose digest, together with a salt, is the challenge. It costs a browser a second or two, and
+whoever sends thousands a good deal more. Whoever does not solve it sends all the same, and is looked at first.
+"""
 
-from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse
-from django.views.decorators.http import require_safe
+import base64
+import binascii
+import hashlib
+import hmac
+import json
+import secrets as random
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import parse_qs
 
-from dsr.evidence import verify
-from dsr.evidence.receipts import proved, receipt
-from dsr.models import Checkpoint, SubjectRequest
-from dsr.models.reference import parse
-from dsr.web.public.entry import entered
+from dsr.services import limits
+from dsr.vault import secrets
 
-
-@dataclass(frozen=True)
-class Proof:
-    """One request on the card of proofs; `ready` once a signed checkpoint covers it."""
-
-    reference: str
-    name: str
-    ready: bool
-
-
-def proofs(requests: list[tuple[SubjectRequest, str]]) -> list[Proof]:
-    """Return each request with whether its proof is ready; `requests` come with their names."""
-    ready = proved(dsr for dsr, _name in requests)
-    return [Proof(dsr.reference, name, dsr.pk in ready) for dsr, name in requests]
+ALGORITHM = "SHA-256"
+MOST = 60_000
+LIFE = timedelta(minutes=20)
+LONGEST = 2000
 
 
-def log_key() -> str:
-    """Return the public key of the log, as pages show it; empty before the first checkpoint."""
-    return Checkpoint.objects.order_by("-size").values_list("key", flat=True).first() or ""
+def challenge(*, now: datetime) -> dict[str, Any]:
+    """Return a new challenge as altcha's widgets and ours read it."""
+    ends = int((now + LIFE).timestamp())
+    salt = f"{random.token_hex(12)}?expires={ends}"
+    wanted = _digest(salt, random.randbelow(MOST))
+    return {
+        "algorithm": ALGORITHM,
+        "challenge": wanted,
+        "maxnumber": MOST,
+        "salt": salt,
+        "signature": _signed(wanted),
+    }
 
 
-@login_not_required
-@require_safe
-def proof(request: HttpRequest, reference: str) -> HttpResponse:
-    """Hand out the proof of one request, to whoever has its page open."""
-    submission = entered(request)
-    dsr = submission.requests.filter(reference=parse(reference) or "-").first() if submission else None
-    found = receipt(dsr) if dsr else None
-    if dsr is None or found is None:
-        raise Http404
-    return HttpResponse(
-        found.text, content_type="text/plain; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{dsr.reference}.tlog-proof"'},
-    )  # fmt: skip
+def solved(payload: str, *, now: datetime) -> bool:
+    """Return whether an answer solves a challenge of ours that is not over, for the first time."""
+    try:
+        given = json.loads(base64.b64decode(payload[:LONGEST], validate=True))
+        salt, number, wanted = str(given["salt"]), int(given["number"]), str(given["challenge"])
+        signature, algorithm = str(given["signature"]), given["algorithm"]
+        ends = int(parse_qs(salt.partition("?")[2])["expires"][0])
+    except (binascii.Error, KeyError, TypeError, ValueError, IndexError, RecursionError):
+        return False
+    ours = hmac.compare_digest(_signed(wanted).encode(), signature.encode())
+    right = hmac.compare_digest(_digest(salt, number).encode(), wanted.encode())
+    if not (ours and right and algorithm == ALGORITHM and ends > now.timestamp()):
+        return False
+    return limits.use_once(f"proof {wanted}", now=now, until=now + LIFE)
 
 
-@login_not_required
-@require_safe
-def key(request: HttpRequest) -> HttpResponse:
-    """Show the public key of the log as plain text, for whoever checks a proof."""
-    found = log_key()
-    if not found:
-        raise Http404
-    return HttpResponse(f"{found}\n", content_type="text/plain; charset=utf-8")
+def _digest(salt: str, number: int) -> str:
+    return hashlib.sha256(f"{salt}{number}".encode()).hexdigest()
 
 
-@login_not_required
-@require_safe
-def program(request: HttpRequest) -> HttpResponse:
-    """Hand out the program that checks proofs and bundles."""
-    return HttpResponse(
-        Path(verify.__file__).read_bytes(), content_type="text/plain; charset=utf-8",
-        headers={"Content-Disposition": 'attachment; filename="verify.py"'},
-    )  # fmt: skip
+def _signed(wanted: str) -> str:
+    return secrets.digest(wanted, "proof-of-work")

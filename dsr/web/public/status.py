@@ -16,7 +16,7 @@ from dsr.services import conversation, handling, reading
 from dsr.services import recipients as told
 from dsr.vault import secrets
 from dsr.web import guessing
-from dsr.web.public import overview, proof, visit
+from dsr.web.public import overview, received, visit
 from dsr.web.public.entry import ENTRY, MINUTES, entered, open_for
 from dsr.web.public.fields import Line, Words
 from dsr.web.public.sent import requests_of
@@ -166,8 +166,8 @@ def _overview(request: HttpRequest, submission: Submission) -> HttpResponse:
         "asked_you": any(card.waits_for_person for card in cards),
         "unconfirmed": any(card.dsr.state == State.UNCONFIRMED for card in cards),
         "further": len(cards) - 1,
-        "proofs": proof.proofs([(card.dsr, card.name) for card in cards]),
-        "log_key": proof.log_key(),
+        "proofs": received.proofs([(card.dsr, card.name) for card in cards]),
+        "log_key": received.log_key(),
         **complaint(controller),
         "minutes": MINUTES,
     }
