@@ -5,6 +5,8 @@ Looking at the same again is logged once an hour: a day's work is a few lines, n
 
 from datetime import datetime, timedelta
 
+from django.db.models import Exists, OuterRef
+
 from dsr.models import Actor, Attachment, Event, EventName, Message, SubjectRequest, Submission, Task, User
 
 AGAIN = timedelta(hours=1)
@@ -12,11 +14,11 @@ AGAIN = timedelta(hours=1)
 
 def read(dsr: SubjectRequest, *, by: User, now: datetime) -> None:
     """Log that somebody of the desk opened a request, once an hour, and again when something new is there to read."""
-    last = Event.objects.filter(dsr=dsr, name=EventName.READ, by=by).order_by("-pk").first()
-    if last is not None and last.at > now - AGAIN:
-        newer = Message.objects.filter(submission=dsr.submission_id, at__gt=last.at)
-        if not newer.exists():
-            return
+    newer = Exists(Message.objects.filter(submission=dsr.submission_id, at__gt=OuterRef("at")))
+    mine = Event.objects.filter(dsr=dsr, name=EventName.READ, by=by).order_by("-pk").annotate(newer=newer)
+    last = mine.first()
+    if last is not None and last.at > now - AGAIN and not last.newer:
+        return
     taken(dsr, by=by, now=now)
 
 
