@@ -6,7 +6,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from dsr.notices import delivery
-from dsr.services import drafts, purge, reminders, reminders_tasks, upkeep
+from dsr.services import drafts, purge, reminders, reminders_disputes, reminders_tasks, upkeep
 
 
 @shared_task(ignore_result=True, acks_late=True)
@@ -29,8 +29,9 @@ def sweep_reminders(**_later: Any) -> None:
 
 @shared_task(ignore_result=True, acks_late=True)
 def sweep_owners(**_later: Any) -> None:
-    """Write down the chasers and escalations of systems' owners that came due."""
+    """Write down the chasers and escalations of systems' owners, and the reminders of disputes, that came due."""
     reminders_tasks.sweep(now=timezone.now())
+    reminders_disputes.sweep(now=timezone.now())
 
 
 @shared_task(ignore_result=True, acks_late=True)

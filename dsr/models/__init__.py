@@ -1,9 +1,19 @@
 """The tables of DSR Desk."""
 
 from dsr.models.blocker import Blocked, Blocker
-from dsr.models.clock import Extension, ExtensionGround, Pause, PauseReason
+from dsr.models.clock import (
+    Changed,
+    ClockChange,
+    Extension,
+    ExtensionGround,
+    Pause,
+    PauseReason,
+    Reopening,
+    ReopenReason,
+)
 from dsr.models.controller import Controller
 from dsr.models.correspondence import Direction, Message
+from dsr.models.dispute import Dispute, DisputeKind, DisputeState
 from dsr.models.event import Actor, Event, EventName
 from dsr.models.fee import Fee, FeeGround, FeeState
 from dsr.models.identity import LEVEL_NEEDED, IdentityProof, Level, Method
@@ -51,12 +61,17 @@ __all__ = [
     "Balancing",
     "Blocked",
     "Blocker",
+    "Changed",
     "Channel",
+    "ClockChange",
     "Controller",
     "Correction",
     "Digest",
     "Direction",
     "Disclosure",
+    "Dispute",
+    "DisputeKind",
+    "DisputeState",
     "Draft",
     "Erasure",
     "Event",
@@ -92,6 +107,8 @@ __all__ = [
     "RecipientNotice",
     "ReferenceCounter",
     "Relation",
+    "ReopenReason",
+    "Reopening",
     "Restriction",
     "Role",
     "State",

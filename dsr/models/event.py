@@ -58,6 +58,9 @@ class EventName(models.TextChoices):
     FORWARDED = "forwarded", _("Forwarded to the controller")
     FEE_ANNOUNCED = "fee_announced", _("Fee announced")
     FEE_SETTLED = "fee_settled", _("Fee settled")
+    DISPUTE = "dispute", _("Dispute")
+    PAUSE_CORRECTED = "pause_corrected", _("Pause corrected")
+    EXTENSION_CORRECTED = "extension_corrected", _("Extension corrected")
     PURGED = "purged", _("Personal data destroyed")
 
 

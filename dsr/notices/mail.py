@@ -13,7 +13,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from dsr.models import Notice, Submission, User
-from dsr.notices import kinds, ladder, links, outbox, outside, task_ladder, task_link
+from dsr.notices import about, kinds, ladder, links, outbox, outside, task_ladder, task_link
 from dsr.notices import words as wording
 from dsr.vault import secrets
 
@@ -109,6 +109,8 @@ def _for_staff(notice: Notice, now: datetime) -> dict[str, Any]:
         "link": links.to_case(dsr) if dsr else "",
         "failed": _failed(notice) if notice.kind == "bounce" else None,
         **_of_task(notice, today),
+        **about.dispute(notice, today),
+        **about.dates(notice),
     }
 
 

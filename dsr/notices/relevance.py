@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from dsr.models import Notice, State, SubjectRequest
-from dsr.notices import kinds, ladder, mail, outbox, task_ladder
+from dsr.notices import dispute_ladder, kinds, ladder, mail, outbox, task_ladder
 from dsr.notices.letter import LetterIncomplete
 from dsr.notices.line import Refused
 
@@ -47,6 +47,7 @@ def _overtaken(notice: Notice) -> str:
     stale = (
         (kind in ladder.KINDS and not ladder.still_holds(dsr, kind, occasion))
         or (task_ladder.OF_TASK.match(occasion) and not task_ladder.still_holds(notice))
+        or (kind == dispute_ladder.KIND and not dispute_ladder.still_holds(notice))
         or (kind == "review_wanted" and dsr.state != State.IN_REVIEW)
         or (kind == "assigned" and notice.recipient != f"user:{dsr.handler_id}")
     )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from dsr.models import Notice, Status, SubjectRequest, Task
+from dsr.models import Dispute, Notice, Status, SubjectRequest, Task
 
 PATIENCE = timedelta(minutes=15)
 
@@ -15,11 +15,12 @@ class Late:
     notices: int
     requests: int
     tasks: int
+    disputes: int = 0
 
     @property
     def any(self) -> bool:
         """Whether anything is late."""
-        return bool(self.notices or self.requests or self.tasks)
+        return bool(self.notices or self.requests or self.tasks or self.disputes)
 
 
 def late(*, now: datetime) -> Late:
@@ -30,4 +31,5 @@ def late(*, now: datetime) -> Late:
         notices=waiting.filter(due_at__lt=before).count(),
         requests=SubjectRequest.objects.filter(wake_at__lt=before).count(),
         tasks=Task.objects.filter(wake_at__lt=before).count(),
+        disputes=Dispute.objects.filter(wake_at__lt=before).count(),
     )

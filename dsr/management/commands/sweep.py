@@ -11,7 +11,7 @@ from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
 from dsr.notices import delivery
-from dsr.services import purge, reminders, reminders_tasks, upkeep
+from dsr.services import purge, reminders, reminders_disputes, reminders_tasks, upkeep
 
 log = logging.getLogger(__name__)
 
@@ -46,7 +46,8 @@ class Command(BaseCommand):
 
     def _round(self) -> str:
         moved = upkeep.keep_current(now=timezone.now())
-        written = reminders.sweep(now=timezone.now()) + reminders_tasks.sweep(now=timezone.now())
+        sweeps = (reminders, reminders_tasks, reminders_disputes)
+        written = sum(each.sweep(now=timezone.now()) for each in sweeps)
         sent = delivery.sweep(clock=timezone.now)
         purged = purge.purge(now=timezone.now())
         return f"{written} reminders written, {sent} mails sent, {moved} dates moved, {purged.submissions} purged"
