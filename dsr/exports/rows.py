@@ -4,7 +4,7 @@ import gc
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Literal
 
 from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -35,11 +35,12 @@ UNREAD = ("reasons", "answer", "late_reason", "handed_to", "submission__letter",
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its code, its header (a message id), and how its cell is found in a request."""
+    """One column: its code, its header (a message id), how its cell is found in a request, what a cell is."""
 
     code: str
     header: str
     cell: Callable[[Any], object]
+    kind: Literal["text", "number", "day", "moment"] = "text"
 
 
 def header() -> list[str]:
@@ -182,33 +183,61 @@ COLUMNS: Sequence[Column] = (
     Column("right", gettext_noop("Right"), _right),
     Column("article", gettext_noop("Article"), lambda dsr: dsr.law.article),
     Column("channel", gettext_noop("Came by"), lambda dsr: dsr.submission.get_channel_display()),
-    Column("received_on", gettext_noop("Received on"), lambda dsr: dsr.submission.received_on),
-    Column("received_at", gettext_noop("Received at"), lambda dsr: _local(dsr, dsr.submission.received_at)),
-    Column("entered_at", gettext_noop("Entered at"), lambda dsr: _local(dsr, dsr.submission.entered_at)),
+    Column("received_on", gettext_noop("Received on"), lambda dsr: dsr.submission.received_on, kind="day"),
+    Column(
+        "received_at",
+        gettext_noop("Received at"),
+        lambda dsr: _local(dsr, dsr.submission.received_at),
+        kind="moment",
+    ),
+    Column(
+        "entered_at",
+        gettext_noop("Entered at"),
+        lambda dsr: _local(dsr, dsr.submission.entered_at),
+        kind="moment",
+    ),
     Column(
         "confirmed_at",
         gettext_noop("Mailbox confirmed at"),
         lambda dsr: _local(dsr, dsr.submission.confirmed_at),
+        kind="moment",
     ),
-    Column("acknowledged_at", gettext_noop("Acknowledged at"), lambda dsr: _local(dsr, dsr.acknowledged_at)),
+    Column(
+        "acknowledged_at",
+        gettext_noop("Acknowledged at"),
+        lambda dsr: _local(dsr, dsr.acknowledged_at),
+        kind="moment",
+    ),
     Column("relation", gettext_noop("Asked by"), lambda dsr: dsr.submission.get_relation_display()),
     Column("language", gettext_noop("Language"), lambda dsr: dsr.submission.language),
     Column("identity_level", gettext_noop("Identity"), _identity_level),
     Column("identity_method", gettext_noop("Identity checked by"), _identity_method),
     Column("doubted", gettext_noop("Doubt about identity"), _doubted),
     Column("pauses", gettext_noop("Paused from/to"), _pauses),
-    Column("paused_days", gettext_noop("Days paused"), _paused_days),
-    Column("first_due_on", gettext_noop("First last day"), _first_due),
-    Column("extension_told_on", gettext_noop("Extension told on"), _extension("announced_on")),
+    Column("paused_days", gettext_noop("Days paused"), _paused_days, kind="number"),
+    Column("first_due_on", gettext_noop("First last day"), _first_due, kind="day"),
+    Column("extension_told_on", gettext_noop("Extension told on"), _extension("announced_on"), kind="day"),
     Column("extension_ground", gettext_noop("Ground of the extension"), _extension("ground")),
-    Column("systems_asked", gettext_noop("Systems asked"), lambda dsr: dsr.systems_asked),
-    Column("systems_answered", gettext_noop("Systems that answered"), lambda dsr: dsr.systems_answered),
-    Column("recipients", gettext_noop("Recipients"), lambda dsr: dsr.recipients_all),
-    Column("recipients_told", gettext_noop("Recipients told (Art. 19)"), lambda dsr: dsr.recipients_told),
-    Column("instructions", gettext_noop("Instructions to processors"), lambda dsr: dsr.processors),
+    Column("systems_asked", gettext_noop("Systems asked"), lambda dsr: dsr.systems_asked, kind="number"),
+    Column(
+        "systems_answered",
+        gettext_noop("Systems that answered"),
+        lambda dsr: dsr.systems_answered,
+        kind="number",
+    ),
+    Column("recipients", gettext_noop("Recipients"), lambda dsr: dsr.recipients_all, kind="number"),
+    Column(
+        "recipients_told",
+        gettext_noop("Recipients told (Art. 19)"),
+        lambda dsr: dsr.recipients_told,
+        kind="number",
+    ),
+    Column(
+        "instructions", gettext_noop("Instructions to processors"), lambda dsr: dsr.processors, kind="number"
+    ),
     Column("fee", gettext_noop("Fee"), lambda dsr: f"{dsr.fee:.2f} {dsr.fee_currency}" if dsr.fee else None),
-    Column("due_on", gettext_noop("Last day"), lambda dsr: dsr.due_on),
-    Column("safe_on", gettext_noop("Safe day"), lambda dsr: dsr.safe_on),
+    Column("due_on", gettext_noop("Last day"), lambda dsr: dsr.due_on, kind="day"),
+    Column("safe_on", gettext_noop("Safe day"), lambda dsr: dsr.safe_on, kind="day"),
     Column("handler", gettext_noop("Handled by"), lambda dsr: dsr.handler),
     Column("state", gettext_noop("State"), lambda dsr: dsr.get_state_display()),
     Column(
@@ -216,11 +245,11 @@ COLUMNS: Sequence[Column] = (
     ),
     Column("refusal_grounds", gettext_noop("Grounds of the refusal"), _grounds(Outcome.REFUSED)),
     Column("exceptions", gettext_noop("Exceptions used"), _grounds(Outcome.PARTLY_GRANTED)),
-    Column("answered_on", gettext_noop("Answered on"), lambda dsr: dsr.answered_on),
+    Column("answered_on", gettext_noop("Answered on"), lambda dsr: dsr.answered_on, kind="day"),
     Column("medium", gettext_noop("Answer wanted"), lambda dsr: dsr.submission.get_medium_display()),
-    Column("days_taken", gettext_noop("Days taken"), _days_taken),
-    Column("days_late", gettext_noop("Days late"), _days_late),
+    Column("days_taken", gettext_noop("Days taken"), _days_taken, kind="number"),
+    Column("days_late", gettext_noop("Days late"), _days_late, kind="number"),
     Column("lateness_explained", gettext_noop("Reason for lateness on file"), _explained),
-    Column("closed_on", gettext_noop("Closed on"), lambda dsr: dsr.closed_on),
-    Column("purge_on", gettext_noop("Destruction planned on"), lambda dsr: dsr.purge_on),
+    Column("closed_on", gettext_noop("Closed on"), lambda dsr: dsr.closed_on, kind="day"),
+    Column("purge_on", gettext_noop("Destruction planned on"), lambda dsr: dsr.purge_on, kind="day"),
 )

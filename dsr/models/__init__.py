@@ -15,8 +15,10 @@ from dsr.models.controller import Controller
 from dsr.models.correspondence import Direction, Message
 from dsr.models.dispute import Dispute, DisputeKind, DisputeState
 from dsr.models.event import Actor, Event, EventName
+from dsr.models.export import Export, ExportForm, ExportReason, ExportState
 from dsr.models.fee import Fee, FeeGround, FeeState
 from dsr.models.identity import LEVEL_NEEDED, IdentityProof, Level, Method
+from dsr.models.log import Checkpoint, LogBlock, LogEntry, LogQueue
 from dsr.models.measures import (
     MEASURES,
     Balancing,
@@ -43,6 +45,7 @@ from dsr.models.recipient import (
     ToldBy,
 )
 from dsr.models.reference import ReferenceCounter
+from dsr.models.staff import AccessLink, ProposedRole, RoleProposal
 from dsr.models.states import ANSWERS, OPEN, WAITING, Outcome, State
 from dsr.models.subject_request import SubjectRequest
 from dsr.models.submission import Attachment, Channel, Draft, Medium, Relation, Subject, Submission
@@ -56,6 +59,7 @@ __all__ = [
     "MEASURES",
     "OPEN",
     "WAITING",
+    "AccessLink",
     "Actor",
     "Attachment",
     "Balancing",
@@ -63,6 +67,7 @@ __all__ = [
     "Blocker",
     "Changed",
     "Channel",
+    "Checkpoint",
     "ClockChange",
     "Controller",
     "Correction",
@@ -76,6 +81,10 @@ __all__ = [
     "Erasure",
     "Event",
     "EventName",
+    "Export",
+    "ExportForm",
+    "ExportReason",
+    "ExportState",
     "Extension",
     "ExtensionGround",
     "Fee",
@@ -88,6 +97,9 @@ __all__ = [
     "KeptData",
     "LegalBasis",
     "Level",
+    "LogBlock",
+    "LogEntry",
+    "LogQueue",
     "Measure",
     "Medium",
     "Membership",
@@ -101,6 +113,7 @@ __all__ = [
     "PermittedUse",
     "ProcessorCase",
     "ProcessorState",
+    "ProposedRole",
     "Recipient",
     "RecipientCheck",
     "RecipientKind",
@@ -111,6 +124,7 @@ __all__ = [
     "Reopening",
     "Restriction",
     "Role",
+    "RoleProposal",
     "State",
     "Status",
     "Subject",

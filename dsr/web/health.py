@@ -24,5 +24,6 @@ def obligations(request: HttpRequest) -> JsonResponse:
         "late_requests": found.requests,
         "late_tasks": found.tasks,
         "late_disputes": found.disputes,
+        "late_events": found.events,
     }
     return JsonResponse(words, status=status)

@@ -53,10 +53,13 @@ def is_kept_while_restricted(house: House, person: Person) -> None:
 def is_lifted(house: House, person: Person, reference: str, why: str) -> None:
     """Tell the person that a restriction ends today, wait until that is sent, and lift it (Art. 18(3))."""
     before = len(house.mail.inbox_of(person.email))
-    house.author.does(reference, "restriction_announce", lift_reason=why, lift_on=in_berlin())
+    house.author.does(reference, "restriction_announce", lift_reason=why, lift_on=in_berlin(days=1))
     house.mail.wait_for_letter(person.email, before + 1)
     person.looks().sees(why)
     house.has_sent(reference, "restriction_lifting")
+    house.author.is_told(reference, "restriction_lift", "has not come yet")
+    # A night passes: the day that the person was told is here.
+    stored(reference).restrictions.update(lift_on=in_berlin())
     house.author.does(reference, "restriction_lift")
     assert stored(reference).restrictions.get().state == "lifted"
 

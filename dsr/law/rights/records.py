@@ -94,6 +94,14 @@ class Right:
                 return item
         raise UnknownGround(code)
 
+    def references(self) -> dict[str, str]:
+        """Return the article of every ground for refusing this right, in any country, by its id and its short code."""
+        found: dict[str, str] = {}
+        for item in self._refusals():
+            for code in (item.id, item.code):
+                found.setdefault(code, item.ref)
+        return found
+
     def ground_to_grant(self, code: str) -> Item:
         """Find a ground on which this right can be asked for (as GDPR 17(1), 18(1)). Raises UnknownGround."""
         for item in self.grounds:

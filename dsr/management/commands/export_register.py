@@ -34,15 +34,13 @@ class Command(BaseCommand):
             if not controllers.exists():
                 raise CommandError(f"There is no controller called {options['controller']}.")
         now = timezone.now()
-        found = SubjectRequest.objects.filter(controller__in=controllers).order_by(
-            "submission__received_at", "pk"
-        )
+        found = SubjectRequest.objects.filter(controller__in=controllers)
         note_export(controllers, form="csv", filters={}, by=None, now=now)
         lines = as_csv.stream(found, language=options["language"], now=now)
         if options["output"]:
-            with options["output"].open("w", encoding="utf-8", newline="") as file:
+            with options["output"].open("wb") as file:
                 file.writelines(lines)
             return
         for line in lines:
-            self.stdout.write(line, ending="")
+            self.stdout.write(line.decode(), ending="")
         sys.stdout.flush()

@@ -155,6 +155,7 @@ ACTIONS: dict[str, Action] = {
     ),
     "reopen": Action(
         transition="reopen", event=EventName.REOPENED, run=handling.reopen, form=forms.ReopenForm, dpo_only=True,
+        same=lambda dsr, words: dsr.reopenings.filter(why=words.get("why")).exists(),
         verb=_("Reopen"),
         says=_("For new facts or a complaint. What was stays as it was; a new term of two weeks starts today."),
     ),
