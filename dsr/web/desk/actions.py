@@ -12,7 +12,7 @@ from dsr.web.desk.actions_measures import MEASURE_ACTIONS
 from dsr.web.desk.actions_recipients import RECIPIENT_ACTIONS
 from dsr.web.desk.actions_tasks import TASK_ACTIONS
 from dsr.web.desk.answer_form import DraftForm
-from dsr.web.desk.repeats import same_draft, same_field, same_message, same_pause
+from dsr.web.desk.repeats import same_draft, same_field, same_message, same_pause, same_reopening
 
 
 def answer_letter(dsr: SubjectRequest) -> str:
@@ -155,7 +155,7 @@ ACTIONS: dict[str, Action] = {
     ),
     "reopen": Action(
         transition="reopen", event=EventName.REOPENED, run=handling.reopen, form=forms.ReopenForm, dpo_only=True,
-        same=lambda dsr, words: dsr.reopenings.filter(why=words.get("why")).exists(),
+        same=same_reopening,
         verb=_("Reopen"),
         says=_("For new facts or a complaint. What was stays as it was; a new term of two weeks starts today."),
     ),
