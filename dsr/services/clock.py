@@ -1,6 +1,7 @@
 """Correcting what the clock of a request is computed from; each change has its reason, and the dates follow."""
 
 from datetime import date, datetime
+from typing import Any
 
 from dsr.models import Changed, ClockChange, EventName, Extension, Pause, SubjectRequest, User
 from dsr.services.step import decided_by, local_day, step
@@ -19,7 +20,7 @@ def correct_pause(
     by: User, now: datetime, seen: int | None = None,
 ) -> None:  # fmt: skip
     """Correct the days of a pause; one without an answer gets its answer by another step. Raises NotPossible."""
-    data = {"id": row.pk, "step": "corrected"}
+    data: dict[str, Any] = {"id": row.pk, "step": "corrected"}
     with step(dsr_id, EventName.PAUSE_CORRECTED, by=by, now=now, seen=seen, **data) as dsr:
         decided_by(dsr, by)
         pause = Pause.objects.get(dsr=dsr, pk=row.pk)
@@ -37,7 +38,7 @@ def remove_pause(
     dsr_id: int, *, row: Pause, why: str, by: User, now: datetime, seen: int | None = None
 ) -> None:
     """Let a pause no longer rest the clock; that the question was put stays on record."""
-    data = {"id": row.pk, "step": "removed"}
+    data: dict[str, Any] = {"id": row.pk, "step": "removed"}
     with step(dsr_id, EventName.PAUSE_CORRECTED, by=by, now=now, seen=seen, **data) as dsr:
         decided_by(dsr, by)
         Pause.objects.filter(dsr=dsr, pk=row.pk).update(rests=False)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
+from typing import Any
 
 from dsr.law import disputes as law
 from dsr.models import Blocked, Dispute, EventName, SubjectRequest, User
@@ -57,7 +58,7 @@ def end(dsr_id: int, *, row: Dispute, result: str, by: User, now: datetime, seen
 def _change(
     dsr_id: int, row: Dispute, name: str, to: str, *, by: User, now: datetime, seen: int | None
 ) -> Iterator[Dispute]:
-    told = {"id": row.pk, "kind": row.kind, "to": to}
+    told: dict[str, Any] = {"id": row.pk, "kind": row.kind, "to": to}
     with step(dsr_id, EventName.DISPUTE, by=by, now=now, seen=seen, **told) as dsr:
         dispute = _row(dsr, row)
         require_of(dispute, name)
