@@ -10,7 +10,7 @@ from dsr.web.desk.action import Action, Words, is_open
 
 def rests(dsr: SubjectRequest) -> bool:
     """Return whether an open request has a pause that could be wrong."""
-    return is_open(dsr) and bool(dsr.pauses.filter(rests=True).exists())
+    return is_open(dsr) and any(pause.rests for pause in dsr.pauses.all())
 
 
 def is_extended(dsr: SubjectRequest) -> bool:
