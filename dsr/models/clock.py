@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from dsr.law import deadlines
-from dsr.models.base import Declared
+from dsr.models.base import SealedRow
 from dsr.vault.personal import PersonalText
 
 
@@ -18,7 +18,7 @@ class PauseReason(models.TextChoices):
     FEE = "fee", _("fee announced")
 
 
-class Pause(Declared):
+class Pause(SealedRow):
     """One question to the person for whose answer the clock may rest; `asked_on` is the day it was sent."""
 
     personal: ClassVar = ("why",)
@@ -50,7 +50,7 @@ class ExtensionGround(models.TextChoices):
     BOTH = "both", _("The request is complex, and the number of requests")
 
 
-class Extension(Declared):
+class Extension(SealedRow):
     """The one extension of a request. The first day stays on record."""
 
     personal: ClassVar = ("reasons",)
