@@ -38,6 +38,12 @@ INSTALLED_APPS = [
     "django_fsm",
     "anymail",
     "csp",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -50,8 +56,10 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "dsr.web.desk.session.StaffSessionMiddleware",
     "dsr.web.errors.SignInFirstMiddleware",
+    "dsr.web.account.guard.SecondFactorMiddleware",
     "dsr.web.access.StaffLanguageMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -91,6 +99,26 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 
+# Whoever has no second factor is led to get one; only a demo may leave it out.
+SECOND_FACTOR = env.flag("SECOND_FACTOR", default=not DEMO)
+ACCOUNT_ADAPTER = "dsr.web.account.adapter.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "5/5m/key"}
+MFA_ADAPTER = "dsr.web.account.adapter.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
+SOCIALACCOUNT_ADAPTER = "dsr.web.account.adapter.SingleSignOnAdapter"
+# The button is a link: the policy of every page forbids a form that ends at somebody else's address.
+SOCIALACCOUNT_LOGIN_ON_GET = True
+SOCIALACCOUNT_ONLY = False
+OIDC_NAME = env.text("OIDC_NAME", "Single sign-on") if env.text("OIDC_ISSUER") else ""
+SOCIALACCOUNT_PROVIDERS = env.single_sign_on()
+
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("de", _("German")), ("sv", _("Swedish"))]
 TIME_ZONE = "UTC"
@@ -98,6 +126,9 @@ USE_TZ = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(env.text("STATIC_ROOT", str(VAR_DIR / "static")))
+# The log is signed with a key of its own, and what was signed is written down outside of the database.
+LOG_KEY_FILE = Path(env.text("LOG_KEY_FILE", str(VAR_DIR / "log_key")))
+CHECKPOINT_FILE = Path(env.text("CHECKPOINT_FILE", str(VAR_DIR / "checkpoints" / "checkpoints.txt")))
 FILES_DIR = Path(env.text("FILES_DIR", str(VAR_DIR / "files")))
 # What seals personal data lies apart from them: the keys in a store of their own, what wraps them in a file.
 _ONE_MACHINE = DATABASES["default"]["ENGINE"].endswith("sqlite3") or not PRODUCTION

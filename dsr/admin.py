@@ -24,10 +24,12 @@ from dsr.models import Controller, Membership, Recipient, System, User
 from dsr.models.system import CONTACT
 from dsr.services import tasks, upkeep
 from dsr.web import settings_checks
+from dsr.web.account import unlisted
 
 admin.site.site_header = admin.site.site_title = "DSR Desk"
 admin.site.index_title = _("Controllers and staff")
 admin.site.unregister(Group)
+unlisted.guard(admin.site)
 
 # A change of one of these can move the last day of every open request.
 MOVES_DATES = frozenset(
@@ -229,7 +231,7 @@ class StaffAdmin(UserAdmin):
     inlines = (MembershipInline,)
     fieldsets = (
         (None, {"fields": ("email", "password")}),
-        (_("Person"), {"fields": ("first_name", "last_name", "language")}),
+        (_("Person"), {"fields": ("first_name", "last_name", "language", "zone", "digest")}),
         (_("Account"), {"fields": ("is_active", "is_staff", "is_superuser", "last_login")}),
     )
     add_fieldsets = (

@@ -47,7 +47,7 @@ def key(model, **options):
 class Migration(migrations.Migration):
     """See above."""
 
-    dependencies = [("dsr", "0080_absence")]
+    dependencies = [("dsr", "0070_staff")]
     operations = [
         migrations.RunPython(refuse_what_is_not_sealed, migrations.RunPython.noop),
         migrations.RunPython(make_mappings_text, migrations.RunPython.noop),

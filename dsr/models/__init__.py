@@ -5,8 +5,10 @@ from dsr.models.clock import Extension, ExtensionGround, Pause, PauseReason
 from dsr.models.controller import Controller
 from dsr.models.correspondence import Direction, Message
 from dsr.models.event import Actor, Event, EventName
+from dsr.models.export import Export, ExportForm, ExportReason, ExportState
 from dsr.models.fee import Fee, FeeGround, FeeState
 from dsr.models.identity import LEVEL_NEEDED, IdentityProof, Level, Method
+from dsr.models.log import Checkpoint, LogBlock, LogEntry, LogQueue
 from dsr.models.measures import (
     MEASURES,
     Balancing,
@@ -33,6 +35,7 @@ from dsr.models.recipient import (
     ToldBy,
 )
 from dsr.models.reference import ReferenceCounter
+from dsr.models.staff import AccessLink, ProposedRole, RoleProposal
 from dsr.models.states import ANSWERS, OPEN, WAITING, Outcome, State
 from dsr.models.subject_request import SubjectRequest
 from dsr.models.submission import Attachment, Channel, Draft, Medium, Relation, Subject, Submission
@@ -46,12 +49,14 @@ __all__ = [
     "MEASURES",
     "OPEN",
     "WAITING",
+    "AccessLink",
     "Actor",
     "Attachment",
     "Balancing",
     "Blocked",
     "Blocker",
     "Channel",
+    "Checkpoint",
     "Controller",
     "Correction",
     "Digest",
@@ -61,6 +66,10 @@ __all__ = [
     "Erasure",
     "Event",
     "EventName",
+    "Export",
+    "ExportForm",
+    "ExportReason",
+    "ExportState",
     "Extension",
     "ExtensionGround",
     "Fee",
@@ -73,6 +82,9 @@ __all__ = [
     "KeptData",
     "LegalBasis",
     "Level",
+    "LogBlock",
+    "LogEntry",
+    "LogQueue",
     "Measure",
     "Medium",
     "Membership",
@@ -86,6 +98,7 @@ __all__ = [
     "PermittedUse",
     "ProcessorCase",
     "ProcessorState",
+    "ProposedRole",
     "Recipient",
     "RecipientCheck",
     "RecipientKind",
@@ -94,6 +107,7 @@ __all__ = [
     "Relation",
     "Restriction",
     "Role",
+    "RoleProposal",
     "State",
     "Status",
     "Subject",

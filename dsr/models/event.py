@@ -1,5 +1,6 @@
 """What happened, in order: codes, ids and dates, never a person's words."""
 
+import secrets
 from typing import Any, ClassVar
 
 from django.db import models
@@ -58,7 +59,15 @@ class EventName(models.TextChoices):
     FORWARDED = "forwarded", _("Forwarded to the controller")
     FEE_ANNOUNCED = "fee_announced", _("Fee announced")
     FEE_SETTLED = "fee_settled", _("Fee settled")
+    STAFF_CHANGED = "staff_changed", _("Account or role changed")
+    SETTING_CHANGED = "setting_changed", _("Setting changed")
     PURGED = "purged", _("Personal data destroyed")
+    FILE_OPENED = "file_opened", _("File opened")
+    STATUS_OPENED = "status_opened", _("Status page opened")
+    CASE_EXPORTED = "case_exported", _("Case file taken along")
+    SIGNED_IN = "signed_in", _("Signed in")
+    SIGNED_OUT = "signed_out", _("Signed out")
+    SIGN_IN_REFUSED = "sign_in_refused", _("Sign-in refused")
 
 
 class Actor(models.TextChoices):
@@ -70,12 +79,25 @@ class Actor(models.TextChoices):
     SYSTEM = "system", _("the system")
 
 
+SALT_BYTES = 16
+
+
+def new_salt() -> bytes:
+    """Return the random bytes that keep an event from being guessed by its hash."""
+    return secrets.token_bytes(SALT_BYTES)
+
+
 class Event(Declared):
-    """One thing that happened. Rows are only ever added."""
+    """One thing that happened. Rows are only ever added: the database refuses anything else (evidence/guards).
 
-    impersonal: ClassVar = ("data",)
+    What belongs to no controller, such as a sign-in with an unknown address, has none.
+    """
 
-    controller = models.ForeignKey("dsr.Controller", models.PROTECT, related_name="events")
+    impersonal: ClassVar = ("data", "salt")
+
+    controller = models.ForeignKey(
+        "dsr.Controller", models.PROTECT, null=True, blank=True, related_name="events"
+    )
     submission = models.ForeignKey(
         "dsr.Submission", models.PROTECT, null=True, blank=True, related_name="events"
     )
@@ -85,9 +107,10 @@ class Event(Declared):
     name = models.CharField(max_length=24, choices=EventName.choices)
     at = models.DateTimeField()
     actor = models.CharField(max_length=8, choices=Actor.choices)
-    by = models.ForeignKey("dsr.User", models.SET_NULL, null=True, blank=True, related_name="+")
+    by = models.ForeignKey("dsr.User", models.PROTECT, null=True, blank=True, related_name="+")
     version = models.PositiveIntegerField(default=0)
     data = models.JSONField(default=dict)
+    salt = models.BinaryField(max_length=SALT_BYTES, default=new_salt)
 
     class Meta:
         ordering: ClassVar = ["pk"]

@@ -94,6 +94,14 @@ _TABLE = (
     _staff("task_escalation", _("A system has not answered"), "dpo"),
     _staff("task_back", _("Question to a system handed back")),
     _staff("tasks_done", _("All systems have answered")),
+    _staff("invitation", _("Invitation to the desk"), "user"),
+    _staff("reset", _("Link for a new password"), "user"),
+    _staff("account_changed", _("Account changed"), "user"),
+    _staff("role_proposed", _("Role to be decided"), "user"),
+    _staff("digest", _("Overview of the day"), "user"),
+    _staff("weekly_report", _("Report of the week"), "dpo"),
+    _staff("monthly_report", _("Report of the month"), "management"),
+    _staff("holidays_check", _("Reminder: check the holidays of next year"), "dpo"),
 )
 
 # What a recipient is called; `user` is one member of staff, whom the notice names by number.

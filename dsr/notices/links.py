@@ -24,9 +24,29 @@ def to_case(dsr: SubjectRequest) -> str:
     return _absolute("desk:request", dsr.reference)
 
 
+def to_desk() -> str:
+    """Return the address of the first page of the desk."""
+    return _absolute("desk:home")
+
+
 def to_task(token: str, language: str) -> str:
     """Return the address of the page on which the owner of a system answers."""
     return _absolute("owner:task", token, language=language)
+
+
+def to_access(token: str) -> str:
+    """Return the address of the page on which a member of staff opens their account."""
+    return _absolute("account:open", token)
+
+
+def to_account() -> str:
+    """Return the address of the page of one's own account."""
+    return _absolute("account:account")
+
+
+def to_roles() -> str:
+    """Return the address of the page on which roles are given."""
+    return _absolute("desk:home")
 
 
 def _absolute(name: str, *args: str, language: str = "en") -> str:

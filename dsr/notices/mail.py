@@ -12,12 +12,26 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from dsr.models import Notice, Submission, User
-from dsr.notices import kinds, ladder, links, outbox, outside, task_ladder, task_link
+from dsr.models import Notice, User
+from dsr.notices import (
+    account,
+    digest,
+    kinds,
+    ladder,
+    links,
+    outbox,
+    outside,
+    overviews,
+    report,
+    task_ladder,
+    task_link,
+)
 from dsr.notices import words as wording
 from dsr.vault import secrets
 
 FOLDER = "notices"
+USER = "user:"
+DEEPER = "  "
 
 
 def build(notice: Notice, address: str, *, now: datetime) -> AnymailMessage:
@@ -46,8 +60,8 @@ def address_of(notice: Notice, *, now: datetime) -> str:
         return notice.submission.subject.mail_address if notice.submission else ""
     if notice.recipient.startswith(outside.MARK):
         return outside.address_of(notice)
-    if notice.recipient.startswith("user:"):
-        user = User.objects.filter(pk=int(notice.recipient.removeprefix("user:")), is_active=True).first()
+    if notice.recipient.startswith(USER):
+        user = User.objects.filter(pk=int(notice.recipient.removeprefix(USER)), is_active=True).first()
         return user.email if user else ""
     if notice.recipient == "handler":
         handler = notice.dsr.handler if notice.dsr else None
@@ -60,16 +74,30 @@ def address_of(notice: Notice, *, now: datetime) -> str:
 
 
 def paragraphs(body: str) -> list[dict[str, Any]]:
-    """Return the paragraphs of a plain text for the HTML part: a link of its own, a list, or lines."""
+    """Return the paragraphs of a plain text for the HTML part: a link of its own, a list, a heading, or lines."""
     found: list[dict[str, Any]] = []
     for part in body.split("\n\n"):
         lines = part.split("\n")
         if len(lines) == 1 and part.startswith(settings.BASE_URL):
             found.append({"link": part})
-        elif all(line.startswith("- ") for line in lines):
-            found.append({"bullets": [line.removeprefix("- ") for line in lines]})
+        elif all(line.startswith(("- ", DEEPER)) for line in lines):
+            bullets = _bullets(lines)
+            if any(bullet["link"] for bullet in bullets) and "lines" in found[-1] and len(found) > 1:
+                found.append({"heading": found.pop()["lines"][0]})
+            found.append({"bullets": bullets})
         else:
             found.append({"lines": lines})
+    return found
+
+
+def _bullets(lines: list[str]) -> list[dict[str, str]]:
+    """Return the points of a list; a link stands deeper on the line below its words."""
+    found: list[dict[str, str]] = []
+    for line in lines:
+        if line.startswith(DEEPER) and found:
+            found[-1]["link"] = line.strip()
+        else:
+            found.append({"text": line.removeprefix("- "), "link": ""})
     return found
 
 
@@ -77,6 +105,10 @@ def _setting(notice: Notice, kind: kinds.Kind, now: datetime) -> dict[str, Any]:
     """Return what the words of a mail may print, by whom it is for."""
     if kind.outside:
         return {"tag": f"[{_reference(notice)}]", "letter": outside.text_of(notice)}
+    if kind.code == overviews.DIGEST:
+        return digest.contents(int(notice.recipient.removeprefix(USER)), now=now)
+    if kind.code in overviews.OF_CONTROLLER:
+        return report.contents(notice.controller, kind.code, notice.occasion, now=now)
     return _for_person(notice) if kind.to_person else _for_staff(notice, now)
 
 
@@ -109,6 +141,7 @@ def _for_staff(notice: Notice, now: datetime) -> dict[str, Any]:
         "link": links.to_case(dsr) if dsr else "",
         "failed": _failed(notice) if notice.kind == "bounce" else None,
         **_of_task(notice, today),
+        **account.said(notice),
     }
 
 
@@ -160,15 +193,18 @@ def _headers(notice: Notice, kind: kinds.Kind) -> dict[str, str]:
         "Auto-Submitted": "auto-generated",
         "X-Auto-Response-Suppress": "All",
     }
-    if notice.submission:
+    if not notice.submission:
+        thread = _thread(f"{notice.about}:{notice.kind}")
+        headers |= {"In-Reply-To": thread, "References": thread}
+    else:
         side = "person" if kind.to_person else notice.recipient if kind.outside else "staff"
-        thread = _thread(notice.submission, side)
+        thread = _thread(f"{notice.submission.pk}:{side}")
         headers |= {"In-Reply-To": thread, "References": thread}
     if not kind.to_person and not kind.outside:
         headers["List-Id"] = f"DSR Desk <dsr-desk.{outbox.host()}>"
     return headers
 
 
-def _thread(submission: Submission, side: str) -> str:
-    """Return the id under which mail programs gather the mails of one submission; it tells a reader nothing."""
-    return f"<{secrets.digest(f'{submission.pk}:{side}', 'thread')[:32]}@{outbox.host()}>"
+def _thread(what: str) -> str:
+    """Return the id under which mail programs gather the mails of one submission or report; it tells nothing."""
+    return f"<{secrets.digest(what, 'thread')[:32]}@{outbox.host()}>"

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from dsr.models import Notice, State, SubjectRequest
-from dsr.notices import kinds, ladder, mail, outbox, task_ladder
+from dsr.notices import digest, kinds, ladder, mail, outbox, overviews, task_ladder
 from dsr.notices.letter import LetterIncomplete
 from dsr.notices.line import Refused
 
@@ -30,6 +30,8 @@ def assure(notice: Notice, *, now: datetime) -> None:
         if kind.to_person or kind.outside:
             raise Refused("no address")
         raise Overtaken("no address")
+    if notice.kind == overviews.DIGEST and not digest.is_of_today(notice, now=now):
+        raise Overtaken("overtaken")
     if code := _overtaken(notice):
         raise Overtaken(code)
     if kind.carries == "letter" and notice.letter is None:

@@ -37,12 +37,20 @@ def _key(request: HttpRequest, about: str) -> str:
 
 def network(request: HttpRequest) -> str:
     """Return the network that asks: an IPv4 address, or the /64 of an IPv6 address, as one household has it."""
-    address = request.META.get("REMOTE_ADDR", "")
-    if settings.SECURE_PROXY_SSL_HEADER:
-        # Behind our own proxy the last entry is the one that it wrote; everything before it anybody may invent.
-        address = request.META.get("HTTP_X_FORWARDED_FOR", address).split(",")[-1].strip()
+    asks = address(request)
     try:
-        found = ip_address(address)
+        found = ip_address(asks)
     except ValueError:
-        return address
+        return asks
     return str(found) if found.version == 4 else str(ip_network(f"{found}/64", strict=False))  # noqa: PLR2004
+
+
+def address(request: HttpRequest) -> str:
+    """Return the address that asks.
+
+    Behind our own proxy the last entry is the one that it wrote; everything before it anybody may invent.
+    """
+    seen = str(request.META.get("REMOTE_ADDR", ""))
+    if settings.SECURE_PROXY_SSL_HEADER:
+        return str(request.META.get("HTTP_X_FORWARDED_FOR", seen)).split(",")[-1].strip()
+    return seen

@@ -23,5 +23,6 @@ def obligations(request: HttpRequest) -> JsonResponse:
         "late_notices": found.notices,
         "late_requests": found.requests,
         "late_tasks": found.tasks,
+        "late_events": found.events,
     }
     return JsonResponse(words, status=status)

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from dsr.notices import ladder
+from dsr.notices import ladder, overviews
 from dsr.notices.hours import CLOCK, is_days
 
 # Words that stand in the place of a controller's name in an address: web/public/urls.py.
@@ -91,7 +91,16 @@ def _fits_all(name: str, value: object) -> bool:
         return isinstance(value, bool)
     if name == "owners":
         return isinstance(value, dict) and all(_fits_owner(*given) for given in value.items())
+    if name == "overviews":
+        return isinstance(value, dict) and all(_fits_overview(*given) for given in value.items())
     return name in {"at", "opens", "closes"} and _is_clock(value)
+
+
+def _fits_overview(name: str, value: object) -> bool:
+    """Tell whether a setting of one overview says when it goes out, or that it does not."""
+    if name not in overviews.ALL or not isinstance(value, dict):
+        return False
+    return all(_fits_one(key, given) for key, given in value.items()) and value.keys() <= {"at", "off"}
 
 
 def _fits_owner(name: str, value: object) -> bool:

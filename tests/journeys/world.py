@@ -9,6 +9,7 @@ from dsr.models import Controller, Role, SubjectRequest, Submission, User
 from dsr.services import purge
 from tests import make
 from tests.journeys.walker import Walker
+from tests.signed_in import spare_code
 from tests.smtp_server import Received, SmtpServer
 
 PASSWORD = "a long enough password"
@@ -72,7 +73,8 @@ class Desk:
 
     def __init__(self, base: str, email: str) -> None:
         self.browser = Walker(base).open("/desk/sign-in/")
-        self.browser.submit("username", username=email, password=PASSWORD)
+        code = spare_code(email)
+        self.browser.submit("username", username=email, password=PASSWORD).submit("code", code=code)
         assert self.browser.status == 200, self.browser.text
 
     def does(self, reference: str, action: str, **words: str | list[str]) -> None:

@@ -6,7 +6,8 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from dsr.models import Notice, Status, SubjectRequest
+from dsr.evidence import checkpoints, log
+from dsr.models import Actor, Event, EventName, Notice, Status, SubjectRequest
 from dsr.notices import outbox
 from dsr.services import obligations
 from tests.make import at
@@ -18,6 +19,7 @@ NOW = at("2026-03-12 12:00")
 def quiet(dsr):
     Notice.objects.all().delete()
     SubjectRequest.objects.update(wake_at=NOW + timedelta(days=1))
+    checkpoints.keep(now=NOW)
     return dsr
 
 
@@ -60,6 +62,16 @@ def test_what_is_held_back_for_the_morning_is_not_late_at_night(quiet):
     assert not obligations.late(now=NOW + timedelta(hours=9)).any
 
 
+@pytest.mark.parametrize("chained", [False, True], ids=["waiting", "chained, but not signed"])
+@pytest.mark.parametrize(("minutes", "late"), [(15, 0), (16, 1)])
+def test_an_event_that_is_not_signed_is_late_after_a_quarter_of_an_hour(quiet, chained, minutes, late):
+    Event.objects.create(controller=quiet.controller, name=EventName.EXPORTED, at=NOW, actor=Actor.SYSTEM)
+    if chained:
+        log.sequence()
+
+    assert obligations.late(now=NOW + timedelta(minutes=minutes)).events == late
+
+
 def test_the_command_fails_when_something_is_late_and_says_how_much(quiet, capsys):
     SubjectRequest.objects.update(wake_at=timezone.now() - timedelta(hours=1))
 
@@ -67,4 +79,7 @@ def test_the_command_fails_when_something_is_late_and_says_how_much(quiet, capsy
         call_command("check_obligations")
 
     assert ended.value.code == 1
-    assert "late: 0 notices to send, 1 requests and 0 tasks to look at" in capsys.readouterr().out
+    assert (
+        "late: 0 notices to send, 1 requests and 0 tasks to look at, 0 events to sign"
+        in capsys.readouterr().out
+    )

@@ -144,9 +144,10 @@ def snapshot():
     kept, personal = {}, {}
     for model in apps.get_app_config("dsr").get_models():
         declared = model.personal if issubclass(model, Declared) else ()
+        key = model._meta.pk.attname
         for row in model.objects.order_by("pk").values():
             for name, value in row.items():
-                (personal if name in declared else kept)[model.__name__, row["id"], name] = value
+                (personal if name in declared else kept)[model.__name__, row[key], name] = value
     return kept, personal
 
 

@@ -205,3 +205,14 @@ def test_a_page_shown_again_without_what_cannot_be_opened_says_what_that_was(sub
 
     assert (shown.name, shown.identifiers, found) == ("[…]", {}, {"key-gone"})
     sealing.troubles.reset(mark)
+
+
+def test_the_keys_of_a_whole_list_are_fetched_at_once(subject, controller, monkeypatch):
+    for number in range(5):
+        make.requests(controller, now=NOW, name=f"Person {number}")
+    keys.forget()
+    rows = list(Subject.objects.order_by("pk"))
+    sealing.open_ahead(rows)
+    monkeypatch.setattr(keys.stores, "current", None)  # whoever asked the store again would fail
+
+    assert [row.name for row in rows] == [NAME, *(f"Person {number}" for number in range(5))]

@@ -12,13 +12,14 @@ from dsr.services import obligations
 class Command(BaseCommand):
     """This will exit with 1 when anything due is more than a quarter of an hour late."""
 
-    help = "Exit with 1 when a notice or a reminder is more than 15 minutes late."
+    help = "Exit with 1 when a notice, a reminder or the signing of the log is more than 15 minutes late."
 
     def handle(self, **_options: Any) -> None:
         """Count what is late."""
         found = obligations.late(now=timezone.now())
         self.stdout.write(
-            f"late: {found.notices} notices to send, {found.requests} requests and {found.tasks} tasks to look at"
+            f"late: {found.notices} notices to send, {found.requests} requests and {found.tasks} tasks to look at, "
+            f"{found.events} events to sign"
         )
         if found.any:
             sys.exit(1)

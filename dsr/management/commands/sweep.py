@@ -10,8 +10,9 @@ from django.core.management.base import BaseCommand
 from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
+from dsr.evidence import checkpoints
 from dsr.notices import delivery
-from dsr.services import purge, reminders, reminders_tasks, upkeep
+from dsr.services import overviews, purge, reminders, reminders_tasks, upkeep
 
 log = logging.getLogger(__name__)
 
@@ -19,7 +20,7 @@ log = logging.getLogger(__name__)
 class Command(BaseCommand):
     """This will write down and send what is due, once, or again and again until it is stopped."""
 
-    help = "Write reminders that are due, send what waits, purge what is over."
+    help = "Write reminders that are due, send what waits, purge what is over, sign the log."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take whether to go on, and how often."""
@@ -47,6 +48,8 @@ class Command(BaseCommand):
     def _round(self) -> str:
         moved = upkeep.keep_current(now=timezone.now())
         written = reminders.sweep(now=timezone.now()) + reminders_tasks.sweep(now=timezone.now())
+        written += overviews.sweep(now=timezone.now())
         sent = delivery.sweep(clock=timezone.now)
         purged = purge.purge(now=timezone.now())
+        checkpoints.keep(now=timezone.now())
         return f"{written} reminders written, {sent} mails sent, {moved} dates moved, {purged.submissions} purged"

@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from dsr.web.desk import act, case, home, intake, listing, outbox, paper, register, signin, systems
+from dsr.web.desk import (
+    act,
+    case,
+    exports,
+    home,
+    intake,
+    listing,
+    outbox,
+    paper,
+    register,
+    report,
+    signin,
+    systems,
+)
 
 app_name = "desk"
 urlpatterns = [
@@ -20,6 +33,12 @@ urlpatterns = [
     path("intake/<uuid:key>/", intake.taken_in, name="taken_in"),
     path("register/", register.register, name="register"),
     path("register.csv", register.register_csv, name="register_csv"),
+    path("exports/", exports.exports, name="exports"),
+    path("exports/new/", exports.order, name="export_order"),
+    path("exports/<uuid:key>/", exports.fetch, name="export_fetch"),
+    path("exports/<uuid:key>/destroy/", exports.destroy, name="export_destroy"),
+    path("report/", report.report, name="report"),
+    path("report/file/", report.report_file, name="report_file"),
     path("systems/", systems.systems, name="systems"),
     path("outbox/", outbox.outbox, name="outbox"),
 ]
