@@ -132,7 +132,7 @@ def _destroy_keys() -> None:
     A run that was cut short is taken up where it stopped.
     """
     while left := dict(_with_key().values_list("pk", "key")[:BATCH]):
-        keys.destroy(left.values())
+        keys.destroy(key for key in left.values() if key)
         Submission.objects.filter(pk__in=left).update(key=None)
 
 

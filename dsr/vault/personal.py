@@ -116,6 +116,10 @@ class PersonalText(models.TextField):
 class PersonalJSON(PersonalText):
     """This will hold a person's answers as a mapping; an empty one when there are none or after the purge."""
 
+    # What the checker of types takes it for.
+    _pyi_private_set_type: Any
+    _pyi_private_get_type: Any
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("default", dict)
         super().__init__(*args, **kwargs)
