@@ -1,14 +1,17 @@
 """The tables of DSR Desk."""
 
 from dsr.models.blocker import Blocked, Blocker
+from dsr.models.branding import Logo
 from dsr.models.clock import Extension, ExtensionGround, Pause, PauseReason
 from dsr.models.controller import Controller
 from dsr.models.correspondence import Direction, Message
 from dsr.models.event import Actor, Event, EventName
 from dsr.models.export import Export, ExportForm, ExportReason, ExportState
 from dsr.models.fee import Fee, FeeGround, FeeState
+from dsr.models.heartbeat import Heartbeat
 from dsr.models.identity import LEVEL_NEEDED, IdentityProof, Level, Method
 from dsr.models.log import Checkpoint, LogBlock, LogEntry, LogQueue
+from dsr.models.mailbox import MailboxCheck, Mandate
 from dsr.models.measures import (
     MEASURES,
     Balancing,
@@ -23,7 +26,8 @@ from dsr.models.measures import (
     Transfer,
     Withdrawal,
 )
-from dsr.models.notice import Notice, Status
+from dsr.models.notice import MailReport, Notice, Status
+from dsr.models.package import MOST_DOWNLOADS, Package, PackageFile, Ticket, current_package
 from dsr.models.processing import Instruction, InstructionState, ProcessorCase, ProcessorState
 from dsr.models.recipient import (
     OutsideLetter,
@@ -40,6 +44,7 @@ from dsr.models.states import ANSWERS, OPEN, WAITING, Outcome, State
 from dsr.models.subject_request import SubjectRequest
 from dsr.models.submission import Attachment, Channel, Draft, Medium, Relation, Subject, Submission
 from dsr.models.system import LegalBasis, System
+from dsr.models.tally import Tally
 from dsr.models.task import Task, TaskAnswer, TaskState
 from dsr.models.user import Digest, Membership, Role, User
 
@@ -47,6 +52,7 @@ __all__ = [
     "ANSWERS",
     "LEVEL_NEEDED",
     "MEASURES",
+    "MOST_DOWNLOADS",
     "OPEN",
     "WAITING",
     "AccessLink",
@@ -75,6 +81,7 @@ __all__ = [
     "Fee",
     "FeeGround",
     "FeeState",
+    "Heartbeat",
     "HumanReview",
     "IdentityProof",
     "Instruction",
@@ -85,6 +92,10 @@ __all__ = [
     "LogBlock",
     "LogEntry",
     "LogQueue",
+    "Logo",
+    "MailReport",
+    "MailboxCheck",
+    "Mandate",
     "Measure",
     "Medium",
     "Membership",
@@ -93,6 +104,8 @@ __all__ = [
     "Notice",
     "Outcome",
     "OutsideLetter",
+    "Package",
+    "PackageFile",
     "Pause",
     "PauseReason",
     "PermittedUse",
@@ -114,12 +127,15 @@ __all__ = [
     "SubjectRequest",
     "Submission",
     "System",
+    "Tally",
     "Task",
     "TaskAnswer",
     "TaskState",
+    "Ticket",
     "Told",
     "ToldBy",
     "Transfer",
     "User",
     "Withdrawal",
+    "current_package",
 ]  # fmt: skip
