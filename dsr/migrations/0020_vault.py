@@ -47,7 +47,7 @@ def key(model, **options):
 class Migration(migrations.Migration):
     """See above."""
 
-    dependencies = [("dsr", "0070_staff")]
+    dependencies = [("dsr", "0081_watching")]
     operations = [
         migrations.RunPython(refuse_what_is_not_sealed, migrations.RunPython.noop),
         migrations.RunPython(make_mappings_text, migrations.RunPython.noop),
