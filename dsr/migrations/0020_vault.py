@@ -8,9 +8,9 @@ import dsr.vault.keys
 from dsr.vault.personal import PersonalJSON
 
 SEALED = (
-    "attachment", "balancing", "correction", "disclosure", "draft", "erasure", "extension", "fee", "humanreview",
+    "attachment", "balancing", "clockchange", "correction", "disclosure", "dispute", "draft", "erasure", "extension", "fee", "humanreview",
     "instruction", "keptdata", "message", "outsideletter", "pause", "permitteduse", "processorcase",
-    "recipientnotice", "restriction", "subject", "subjectrequest", "submission", "task", "transfer", "withdrawal",
+    "recipientnotice", "reopening", "restriction", "subject", "subjectrequest", "submission", "task", "transfer", "withdrawal",
 )  # fmt: skip
 MAPPINGS = {"Submission": "details", "Subject": "identifiers", "Draft": "answers"}
 
@@ -47,7 +47,7 @@ def key(model, **options):
 class Migration(migrations.Migration):
     """See above."""
 
-    dependencies = [("dsr", "0081_watching")]
+    dependencies = [("dsr", "0010_disputes")]
     operations = [
         migrations.RunPython(refuse_what_is_not_sealed, migrations.RunPython.noop),
         migrations.RunPython(make_mappings_text, migrations.RunPython.noop),
