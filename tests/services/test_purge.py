@@ -79,13 +79,9 @@ def fill_measures(dsr):
         for kind, model in MEASURES.items()
     }
     KeptData.objects.create(
-        dsr=dsr,
-        erasure=made["erasure"],
-        what=WORDS,
-        ground="art17.exc.legal_claims",
-        provision=WORDS,
+        dsr=dsr, erasure=made["erasure"], what=WORDS, ground="art17.exc.legal_claims", provision=WORDS,
         until=DAY.date(),
-    )
+    )  # fmt: skip
     PermittedUse.objects.create(
         dsr=dsr, restriction=made["restriction"], used_on=day, ground="art18.use.claims", what=WORDS
     )
