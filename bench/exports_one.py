@@ -7,6 +7,7 @@ import resource
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import django
 
@@ -14,17 +15,18 @@ django.setup()
 
 from django.utils import timezone  # noqa: E402  (settings first)
 
-from dsr.exports import as_csv, as_json, as_xlsx  # noqa: E402
+from dsr.exports import as_csv, as_json, as_xlsx, table  # noqa: E402
 from dsr.models import SubjectRequest  # noqa: E402
 
 STREAMS = {"csv": as_csv, "json": as_json}
 
 
-def write(form: str, target: Path, found: object) -> float:
+def write(form: str, target: Path, found: Any) -> float:
     """Write the register; return the seconds to its first row."""
     begin, first = time.perf_counter(), 0.0
     if form not in STREAMS:
-        as_xlsx.write(found, target, language="de", now=timezone.now())
+        rows = table.read(table.whole(found), language="de", now=timezone.now())
+        as_xlsx.write(rows, target, count=found.count(), language="de")
         return first
     with target.open("wb") as file:
         for place, block in enumerate(STREAMS[form].stream(found, language="de", now=timezone.now())):

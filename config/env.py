@@ -128,3 +128,18 @@ def anymail() -> dict[str, str]:
     """Return Anymail's settings: every variable named `ANYMAIL_…`, with its prefix taken off."""
     start = "ANYMAIL_"
     return {name.removeprefix(start): value for name, value in os.environ.items() if name.startswith(start)}
+
+
+def single_sign_on() -> dict[str, Any]:
+    """Return allauth's providers: one, where OIDC_ISSUER, OIDC_CLIENT_ID and OIDC_CLIENT_SECRET name it."""
+    issuer = text("OIDC_ISSUER")
+    if not issuer:
+        return {}
+    app = {
+        "provider_id": "sso",
+        "name": text("OIDC_NAME", "Single sign-on"),
+        "client_id": text("OIDC_CLIENT_ID"),
+        "secret": text("OIDC_CLIENT_SECRET"),
+        "settings": {"server_url": issuer},
+    }
+    return {"openid_connect": {"APPS": [app], "OAUTH_PKCE_ENABLED": True}}

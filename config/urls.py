@@ -6,9 +6,12 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 
 from dsr.web import health
+from dsr.web.account.urls import BY_ALLAUTH
 
 urlpatterns = [
     path("desk/", include("dsr.web.desk.urls")),
+    path("desk/account/", include("dsr.web.account.urls")),
+    *BY_ALLAUTH,
     path("admin/", admin.site.urls),
     path("healthz/", login_not_required(health.alive), name="alive"),
     path("healthz/obligations", login_not_required(health.obligations), name="obligations"),

@@ -34,6 +34,12 @@ def production_is_safe(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
             "Use smtps:// or smtp:// with TLS.",
             "dsr.E004",
         ),
+        (
+            not settings.SECOND_FACTOR,
+            "Staff could sign in with a password alone",
+            "Leave SECOND_FACTOR unset.",
+            "dsr.E006",
+        ),
         (_mail_to_files(), "Mail is written to files and reaches nobody", "Set MAIL_URL.", "dsr.E005"),
     ]
     return [Error(text, hint=hint, id=code) for wrong, text, hint, code in found if wrong]

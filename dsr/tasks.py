@@ -6,8 +6,10 @@ from celery import shared_task
 from django.utils import timezone
 
 from dsr.evidence import checkpoints
+from dsr.exports import jobs
 from dsr.notices import delivery
-from dsr.services import drafts, purge, reminders, reminders_tasks, upkeep
+from dsr.services import drafts, limits, overviews, purge, reminders, reminders_tasks, upkeep
+from dsr.services.packages import expiry
 
 
 @shared_task(ignore_result=True, acks_late=True)
@@ -35,9 +37,21 @@ def sweep_owners(**_later: Any) -> None:
 
 
 @shared_task(ignore_result=True, acks_late=True)
+def sweep_overviews(**_later: Any) -> None:
+    """Write down the digests and reports whose moment has come."""
+    overviews.sweep(now=timezone.now())
+
+
+@shared_task(ignore_result=True, acks_late=True)
 def sweep_purge(**_later: Any) -> None:
     """Destroy the personal data whose time is over."""
     purge.purge(now=timezone.now())
+
+
+@shared_task(ignore_result=True, acks_late=True)
+def sweep_packages(**_later: Any) -> None:
+    """Destroy the packages whose time is over."""
+    expiry.sweep(now=timezone.now())
 
 
 @shared_task(ignore_result=True, acks_late=True)
@@ -48,11 +62,19 @@ def sweep_dates(**_later: Any) -> None:
 
 @shared_task(ignore_result=True, acks_late=True)
 def sweep_drafts(**_later: Any) -> None:
-    """Forget the forms whose day is over."""
+    """Forget the forms whose day is over, and the counters that have ended."""
     drafts.forget_old(now=timezone.now())
+    limits.forget_old(now=timezone.now())
 
 
 @shared_task(ignore_result=True, acks_late=True)
 def sweep_log(**_later: Any) -> None:
     """Give every event its place in the log, and sign the log."""
     checkpoints.keep(now=timezone.now())
+
+
+@shared_task(ignore_result=True, acks_late=True)
+def make_exports(**_later: Any) -> None:
+    """Make the exports that wait, and destroy those whose time is over."""
+    jobs.make_due(clock=timezone.now)
+    jobs.destroy_old(now=timezone.now())

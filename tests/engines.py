@@ -74,26 +74,39 @@ def start_valkey(folder: Path) -> str:
 
 def start_postgres(folder: Path, settings: tuple[str, ...] = HASTY) -> str:
     """Start a PostgreSQL in a folder, on a socket only, and return the address of its first database."""
+    binaries = make_cluster(folder)
+    serve_cluster(folder, binaries, settings)
+    return f"postgres://dsr@/postgres?host={folder / 'postgres'}"
+
+
+def make_cluster(folder: Path) -> Path:
+    """Make the files of a PostgreSQL in a folder and return the folder of its programs."""
     user = unprivileged()
     binaries = postgres_binaries(folder)
-    home, log = folder / "postgres", folder / "postgres.log"
+    home = folder / "postgres"
     home.mkdir()
     if "user" in user:
         account = pwd.getpwuid(user["user"])
         os.chown(home, account.pw_uid, account.pw_gid)
     home.chmod(0o700)
-    data = home / "data"
     subprocess.run(
-        [binaries / "initdb", "-D", data, "-U", "dsr", "--auth=trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"],
+        [binaries / "initdb", "-D", home / "data", "-U", "dsr", "--auth=trust", "-E", "UTF8", "--locale=C.UTF-8",
+         "--no-sync"],
         check=True, capture_output=True, cwd=folder, **user,  # type: ignore[call-overload]
     )  # fmt: skip
+    return binaries
+
+
+def serve_cluster(folder: Path, binaries: Path, settings: tuple[str, ...]) -> subprocess.Popen[bytes]:
+    """Start the PostgreSQL of a folder, for the first time or after a stop, and return it once it answers."""
+    home, log = folder / "postgres", folder / "postgres.log"
     options = [word for setting in (*settings, "max_connections=100") for word in ("-c", setting)]
     process = start(
-        [str(binaries / "postgres"), "-D", str(data), "-k", str(home), "-c", "listen_addresses=", *options],
-        log, signal.SIGQUIT, cwd=folder, **user,  # at once, whoever is connected
+        [str(binaries / "postgres"), "-D", str(home / "data"), "-k", str(home), "-c", "listen_addresses=", *options],
+        log, signal.SIGQUIT, cwd=folder, **unprivileged(),  # at once, whoever is connected
     )  # fmt: skip
     wait_for_postgres(f"host={home} user=dsr dbname=postgres", process, log)
-    return f"postgres://dsr@/postgres?host={home}"
+    return process
 
 
 def wait_for_postgres(address: str, process: subprocess.Popen[bytes], log: Path) -> None:

@@ -2,10 +2,11 @@
 
 import asyncio
 import socket
+import ssl
 import threading
 import time
-from collections import deque
-from dataclasses import dataclass
+from collections import Counter, deque
+from dataclasses import dataclass, field, replace
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from typing import Any
@@ -13,15 +14,16 @@ from typing import Any
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-# What the server does with one mail. `greylist` and `refuse` answer to RCPT, the others after the whole mail came.
-ACCEPT, GREYLIST, REFUSE, REFUSE_DATA, DROP, SILENCE = (
-    "accept",
-    "greylist",
-    "refuse",
-    "refuse_data",
-    "drop",
-    "silence",
-)
+# What the server does with one mail: `greylist`, `busy` and `refuse` answer to RCPT, the others after the whole mail.
+ACCEPT, GREYLIST, BUSY, REFUSE, REFUSE_DATA, DROP, SILENCE, SLOW = (
+    "accept", "greylist", "busy", "refuse", "refuse_data", "drop", "silence", "slow",
+)  # fmt: skip
+ANSWERS = {
+    GREYLIST: "451 4.7.1 come back later", BUSY: "421 4.3.2 closing", REFUSE: "550 5.1.1 no such mailbox",
+}  # fmt: skip
+# After these nobody knows whether the mail was taken.
+AMBIGUOUS = frozenset({DROP, SILENCE})
+A_WHILE = 0.7
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,7 @@ class Received:
     to: str
     content: bytes
     accepted: bool = True
+    at: float = field(default_factory=time.time)
 
     @property
     def mail(self) -> EmailMessage:
@@ -49,26 +52,57 @@ class Received:
         return str(self.mail["Message-ID"])
 
 
+class Talk(SMTP):
+    """This will talk to one client, and refuse to speak TLS while it is told so."""
+
+    async def smtp_STARTTLS(self, arg: str) -> None:  # noqa: N802
+        """Go over to TLS, or answer that this is not possible now."""
+        if self.event_handler.refuses_tls:
+            self.event_handler.tls_refused += 1
+            await self.push("454 4.7.0 TLS not available now")
+            return
+        await super().smtp_STARTTLS(arg)
+
+
+class Listener(Controller):
+    """This will make a talk for each client."""
+
+    def factory(self) -> SMTP:
+        """Return what talks to one client."""
+        return Talk(self.handler, **self.SMTP_kwargs)
+
+
 class SmtpServer:
     """This will listen on a port of this machine and do with each mail what `script` says next, else accept it.
 
-    `script` belongs to all recipients, `by_address` to one; each entry is used up by one mail.
+    `script` belongs to all recipients, `by_address` to one; each entry is used up by one mail. With `tls` no mail
+    is taken in the clear. An ambiguous answer is given to a mail once; where the same mail comes again it is taken.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, tls: ssl.SSLContext | None = None) -> None:
+        self.refuses_tls, self.tls_refused = False, 0
+        self.given: Counter[str] = Counter()
         self.script: deque[str] = deque()
         self.by_address: dict[str, deque[str]] = {}
         self.arrived: list[Received] = []
         self.refused = 0
+        self._seen: set[str] = set()
         self._released = threading.Event()
         self._changed = threading.Condition()
         self.port = _free_port()
-        self._controller = Controller(self, hostname="127.0.0.1", port=self.port)
+        self._tls = tls
+        self._controller = self._listener()
+
+    def _listener(self) -> Controller:
+        return Listener(
+            self, hostname="127.0.0.1", port=self.port, tls_context=self._tls,
+            require_starttls=self._tls is not None,
+        )  # fmt: skip
 
     @property
     def url(self) -> str:
         """The address for MAIL_URL."""
-        return f"smtp://127.0.0.1:{self.port}?tls=no"
+        return f"smtp://127.0.0.1:{self.port}" + ("" if self._tls else "?tls=no")
 
     @property
     def inbox(self) -> list[Received]:
@@ -112,6 +146,15 @@ class SmtpServer:
         self._released.set()
         self._controller.stop()
 
+    def pause(self) -> None:
+        """Go away: whoever calls is not answered."""
+        self._controller.stop()
+
+    def resume(self) -> None:
+        """Come back on the same port."""
+        self._controller = self._listener()
+        self._controller.start()
+
     def __enter__(self) -> "SmtpServer":
         return self.start()
 
@@ -125,9 +168,10 @@ class SmtpServer:
     ) -> str:
         """Take a recipient, or answer as written."""
         act = self._next(address)
-        if act in {GREYLIST, REFUSE}:
+        if act in ANSWERS:
             self.refused += 1
-            return "451 4.7.1 come back later" if act == GREYLIST else "550 5.1.1 no such mailbox"
+            self.given[act] += 1
+            return ANSWERS[act]
         envelope.rcpt_tos.append(address)
         envelope.act = act  # type: ignore[attr-defined]
         return "250 OK"
@@ -135,10 +179,19 @@ class SmtpServer:
     async def handle_DATA(self, server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
         """Take a mail, or do with it as written."""
         act = getattr(envelope, "act", ACCEPT)
+        received = Received(
+            envelope.rcpt_tos[0], bytes(envelope.content or b""), accepted=act not in AMBIGUOUS
+        )
+        if act in AMBIGUOUS and received.message_id in self._seen:
+            self.script.append(act)
+            act, received = ACCEPT, replace(received, accepted=True)
+        self.given[act] += 1
         if act == REFUSE_DATA:
             self.refused += 1
             return "554 5.6.0 not this one"
-        self._keep(Received(envelope.rcpt_tos[0], bytes(envelope.content or b""), accepted=act == ACCEPT))
+        self._keep(received)
+        if act == SLOW:
+            await asyncio.sleep(A_WHILE)
         if act == DROP:
             transport: Any = server.transport
             transport.abort()
@@ -155,6 +208,7 @@ class SmtpServer:
     def _keep(self, received: Received) -> None:
         with self._changed:
             self.arrived.append(received)
+            self._seen.add(received.message_id)
             self._changed.notify_all()
 
 

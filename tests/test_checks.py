@@ -6,7 +6,7 @@ from django.core.checks import Tags, run_checks
 SAFE = {
     "PRODUCTION": True, "DEBUG": False, "SECRET_KEY": "k" * 50, "HTTPS": True, "REDIS_URL": "redis://localhost",
     "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend", "EMAIL_HOST": "mail.example.org",
-    "EMAIL_USE_SSL": True, "EMAIL_USE_TLS": False,
+    "EMAIL_USE_SSL": True, "EMAIL_USE_TLS": False, "SECOND_FACTOR": True,
 }  # fmt: skip
 
 
@@ -29,6 +29,7 @@ def test_safe_settings_pass(settings):
         ({"HTTPS": False}, "dsr.E003"),
         ({"EMAIL_USE_SSL": False}, "dsr.E004"),
         ({"EMAIL_BACKEND": "dsr.notices.filebox.EmailBackend"}, "dsr.E005"),
+        ({"SECOND_FACTOR": False}, "dsr.E006"),
     ],
 )
 def test_one_unsafe_setting_is_named(settings, changes, code):

@@ -9,7 +9,7 @@ from itertools import islice
 from django.db.models import QuerySet
 from django.utils import translation
 
-from dsr.exports import copying, rows, table
+from dsr.exports import copying, table
 from dsr.models import SubjectRequest
 
 # A spreadsheet runs a cell that begins with one of these; an apostrophe before it makes it text.
@@ -26,19 +26,32 @@ class _Echo:
 
 
 def stream(requests: QuerySet[SubjectRequest], *, language: str, now: datetime) -> Iterator[bytes]:
-    """Yield the register as CSV in a language, the header first, in the order of entry."""
+    """Yield the register without names as CSV in a language, the header first, in the order of entry."""
+    yield header(language=language)
+    yield from body(table.whole(requests), language=language, now=now)
+
+
+def header(*, language: str, named: bool = False) -> bytes:
+    """Return the first line, with the mark by which a spreadsheet knows the alphabet."""
     with translation.override(language):
-        yield BOM + _line(rows.header())
-    if copying.possible():
-        codes = [column.code for column in rows.COLUMNS]
-        yield from copying.lines(requests, codes, language=language, now=now, harmless=True)
+        return BOM + line(table.head(named=named))
+
+
+def body(
+    parts: Iterable[QuerySet[SubjectRequest]], *, language: str, now: datetime, named: bool = False
+) -> Iterator[bytes]:
+    """Yield the lines of these requests, some at a time, so that the first go out soon."""
+    if copying.possible() and not named:
+        for part in parts:
+            yield from copying.lines(part, language=language, now=now, harmless=True)
         return
-    found = table.read(requests, language=language, now=now)
-    while block := b"".join(_line(cells) for cells in islice(found, table.BATCH)):
+    found = table.read(parts, language=language, now=now, named=named)
+    while block := b"".join(line(cells) for cells in islice(found, table.BATCH)):
         yield block
 
 
-def _line(cells: Iterable[str]) -> bytes:
+def line(cells: Iterable[str]) -> bytes:
+    """Return one line of CSV, safe to open in a spreadsheet."""
     return csv.writer(_Echo()).writerow(defused(cells)).encode()  # type: ignore[attr-defined]
 
 

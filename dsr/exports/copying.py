@@ -1,6 +1,6 @@
 """The register straight out of PostgreSQL: `COPY` hands over finished lines, so that a million cost a minute."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
@@ -8,11 +8,9 @@ from django.db import connection
 from django.db.models import QuerySet
 from django.utils import translation
 
-from dsr.exports import sql
+from dsr.exports import rows, sql
 from dsr.models import SubjectRequest
 
-# The first rows come at once; after them as many at a time as the database sorts and joins well.
-FIRST, CHUNK = 500, 50_000
 BLOCK = 1 << 16
 
 
@@ -22,36 +20,15 @@ def possible() -> bool:
 
 
 def lines(
-    requests: QuerySet[SubjectRequest],
-    codes: Sequence[str],
-    *,
-    language: str,
-    now: datetime,
-    harmless: bool = False,
+    part: QuerySet[SubjectRequest], *, language: str, now: datetime, harmless: bool = False
 ) -> Iterator[bytes]:
-    """Yield these columns as CSV without a header, in blocks of whole lines, in the order of entry.
+    """Yield the register of some requests as CSV without a header, in blocks of whole lines, in the order of entry.
 
-    `harmless` is for what a spreadsheet opens. Constant memory, whatever their number.
+    `harmless` is for what a spreadsheet opens.
     """
     with translation.override(language):
         found = sql.cells(now=now, harmless=harmless)
-    for part in parts(requests):
-        yield from _copied(part.values_list(*(found[code] for code in codes)))
-
-
-def parts(requests: QuerySet[SubjectRequest]) -> Iterator[QuerySet[SubjectRequest]]:
-    """Yield the requests in pieces by their keys: none is read twice, none left out, and the first is small."""
-    ordered = requests.order_by("pk")
-    last, size = 0, FIRST
-    while True:
-        rest = ordered.filter(pk__gt=last)
-        border = next(iter(rest.values_list("pk", flat=True)[size - 1 : size]), None)
-        if border is None:
-            if rest.exists():
-                yield rest
-            return
-        yield rest.filter(pk__lte=border)
-        last, size = border, CHUNK
+    yield from _copied(part.order_by("pk").values_list(*(found[column.code] for column in rows.COLUMNS)))
 
 
 def _copied(query: Any) -> Iterator[bytes]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from dsr.launcher import valkey
 from dsr.launcher.children import Child
 
-QUEUES = "mail,sweeps"
+QUEUES = "mail,sweeps,exports"
 BROKER_SOCKET = "redis+socket://"
 
 

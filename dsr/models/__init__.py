@@ -1,13 +1,16 @@
 """The tables of DSR Desk."""
 
 from dsr.models.blocker import Blocked, Blocker
+from dsr.models.branding import Logo
 from dsr.models.clock import Extension, ExtensionGround, Pause, PauseReason
 from dsr.models.controller import Controller
 from dsr.models.correspondence import Direction, Message
 from dsr.models.event import Actor, Event, EventName
+from dsr.models.export import Export, ExportForm, ExportReason, ExportState
 from dsr.models.fee import Fee, FeeGround, FeeState
 from dsr.models.identity import LEVEL_NEEDED, IdentityProof, Level, Method
 from dsr.models.log import Checkpoint, LogBlock, LogEntry, LogQueue
+from dsr.models.mailbox import MailboxCheck, Mandate
 from dsr.models.measures import (
     MEASURES,
     Balancing,
@@ -23,6 +26,7 @@ from dsr.models.measures import (
     Withdrawal,
 )
 from dsr.models.notice import Notice, Status
+from dsr.models.package import MOST_DOWNLOADS, Package, PackageFile, Ticket, current_package
 from dsr.models.processing import Instruction, InstructionState, ProcessorCase, ProcessorState
 from dsr.models.recipient import (
     OutsideLetter,
@@ -34,10 +38,12 @@ from dsr.models.recipient import (
     ToldBy,
 )
 from dsr.models.reference import ReferenceCounter
+from dsr.models.staff import AccessLink, ProposedRole, RoleProposal
 from dsr.models.states import ANSWERS, OPEN, WAITING, Outcome, State
 from dsr.models.subject_request import SubjectRequest
 from dsr.models.submission import Attachment, Channel, Draft, Medium, Relation, Subject, Submission
 from dsr.models.system import LegalBasis, System
+from dsr.models.tally import Tally
 from dsr.models.task import Task, TaskAnswer, TaskState
 from dsr.models.user import Digest, Membership, Role, User
 
@@ -45,8 +51,10 @@ __all__ = [
     "ANSWERS",
     "LEVEL_NEEDED",
     "MEASURES",
+    "MOST_DOWNLOADS",
     "OPEN",
     "WAITING",
+    "AccessLink",
     "Actor",
     "Attachment",
     "Balancing",
@@ -63,6 +71,10 @@ __all__ = [
     "Erasure",
     "Event",
     "EventName",
+    "Export",
+    "ExportForm",
+    "ExportReason",
+    "ExportState",
     "Extension",
     "ExtensionGround",
     "Fee",
@@ -78,6 +90,9 @@ __all__ = [
     "LogBlock",
     "LogEntry",
     "LogQueue",
+    "Logo",
+    "MailboxCheck",
+    "Mandate",
     "Measure",
     "Medium",
     "Membership",
@@ -86,11 +101,14 @@ __all__ = [
     "Notice",
     "Outcome",
     "OutsideLetter",
+    "Package",
+    "PackageFile",
     "Pause",
     "PauseReason",
     "PermittedUse",
     "ProcessorCase",
     "ProcessorState",
+    "ProposedRole",
     "Recipient",
     "RecipientCheck",
     "RecipientKind",
@@ -99,18 +117,22 @@ __all__ = [
     "Relation",
     "Restriction",
     "Role",
+    "RoleProposal",
     "State",
     "Status",
     "Subject",
     "SubjectRequest",
     "Submission",
     "System",
+    "Tally",
     "Task",
     "TaskAnswer",
     "TaskState",
+    "Ticket",
     "Told",
     "ToldBy",
     "Transfer",
     "User",
     "Withdrawal",
+    "current_package",
 ]  # fmt: skip

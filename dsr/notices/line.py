@@ -10,6 +10,8 @@ from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 
 FOR_GOOD = 500
+# With this answer a mail server ends the connection (RFC 5321, 3.8).
+CLOSING = 421
 # What a provider's API answers to a mail that it will never take; all else may be a fault of the moment.
 REFUSED_BY_API = frozenset({400, 413, 422})
 
@@ -55,8 +57,11 @@ class Line:
             backend.send_messages([mail])
         except smtplib.SMTPRecipientsRefused as error:
             code = max(code for code, _words in error.recipients.values())
+            if code == CLOSING:
+                self._hang_up()
             raise _by_code(code) from error
         except smtplib.SMTPSenderRefused as error:
+            self._hang_up()
             # Our own sender or sign-in is at fault, not the recipient: wait until it is mended.
             raise TemporaryFailure(f"sender {error.smtp_code}") from error
         except smtplib.SMTPResponseException as error:

@@ -12,12 +12,27 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from dsr.models import Notice, Submission, User
-from dsr.notices import kinds, ladder, links, outbox, outside, task_ladder, task_link
+from dsr.models import Notice, User
+from dsr.notices import (
+    account,
+    confirming,
+    digest,
+    kinds,
+    ladder,
+    links,
+    outbox,
+    outside,
+    overviews,
+    report,
+    task_ladder,
+    task_link,
+)
 from dsr.notices import words as wording
 from dsr.vault import secrets
 
 FOLDER = "notices"
+USER = "user:"
+DEEPER = "  "
 
 
 def build(notice: Notice, address: str, *, now: datetime) -> AnymailMessage:
@@ -32,7 +47,7 @@ def build(notice: Notice, address: str, *, now: datetime) -> AnymailMessage:
         html = render_to_string(f"{FOLDER}/mail.html", page)
     mail = AnymailMessage(
         subject=subject, body=body, from_email=_sender(notice), to=[address], headers=_headers(notice, kind),
-        reply_to=[notice.controller.dpo_email] if kind.to_person or kind.outside else None,
+        reply_to=[notice.controller.dpo_email] if _leaves(kind) else None,
     )  # fmt: skip
     mail.attach_alternative(html, "text/html")
     return mail
@@ -42,12 +57,14 @@ def address_of(notice: Notice, *, now: datetime) -> str:
     """Return where a notice goes as things stand now; empty where there is no such address."""
     controller = notice.controller
     officer = controller.officer_address(now.astimezone(controller.tz).date())
-    if notice.recipient == "person":
-        return notice.submission.subject.mail_address if notice.submission else ""
+    if notice.recipient in {"person", "principal"}:
+        subject = notice.submission.subject if notice.submission else None
+        both = (subject.mail_address, subject.email) if subject else ("", "")
+        return both[notice.recipient == "principal"]
     if notice.recipient.startswith(outside.MARK):
         return outside.address_of(notice)
-    if notice.recipient.startswith("user:"):
-        user = User.objects.filter(pk=int(notice.recipient.removeprefix("user:")), is_active=True).first()
+    if notice.recipient.startswith(USER):
+        user = User.objects.filter(pk=int(notice.recipient.removeprefix(USER)), is_active=True).first()
         return user.email if user else ""
     if notice.recipient == "handler":
         handler = notice.dsr.handler if notice.dsr else None
@@ -60,16 +77,30 @@ def address_of(notice: Notice, *, now: datetime) -> str:
 
 
 def paragraphs(body: str) -> list[dict[str, Any]]:
-    """Return the paragraphs of a plain text for the HTML part: a link of its own, a list, or lines."""
+    """Return the paragraphs of a plain text for the HTML part: a link of its own, a list, a heading, or lines."""
     found: list[dict[str, Any]] = []
     for part in body.split("\n\n"):
         lines = part.split("\n")
         if len(lines) == 1 and part.startswith(settings.BASE_URL):
             found.append({"link": part})
-        elif all(line.startswith("- ") for line in lines):
-            found.append({"bullets": [line.removeprefix("- ") for line in lines]})
+        elif all(line.startswith(("- ", DEEPER)) for line in lines):
+            bullets = _bullets(lines)
+            if any(bullet["link"] for bullet in bullets) and "lines" in found[-1] and len(found) > 1:
+                found.append({"heading": found.pop()["lines"][0]})
+            found.append({"bullets": bullets})
         else:
             found.append({"lines": lines})
+    return found
+
+
+def _bullets(lines: list[str]) -> list[dict[str, str]]:
+    """Return the points of a list; a link stands deeper on the line below its words."""
+    found: list[dict[str, str]] = []
+    for line in lines:
+        if line.startswith(DEEPER) and found:
+            found[-1]["link"] = line.strip()
+        else:
+            found.append({"text": line.removeprefix("- "), "link": ""})
     return found
 
 
@@ -77,7 +108,19 @@ def _setting(notice: Notice, kind: kinds.Kind, now: datetime) -> dict[str, Any]:
     """Return what the words of a mail may print, by whom it is for."""
     if kind.outside:
         return {"tag": f"[{_reference(notice)}]", "letter": outside.text_of(notice)}
+    if kind.code == overviews.DIGEST:
+        return digest.contents(int(notice.recipient.removeprefix(USER)), now=now)
+    if kind.code in overviews.OF_CONTROLLER:
+        return report.contents(notice.controller, kind.code, notice.occasion, now=now)
+    if kind.to_principal and notice.submission:
+        link = links.to_mandate(confirming.mandate_token(notice.submission), notice.language)
+        return {**_for_person(notice), "mandate_link": link}
     return _for_person(notice) if kind.to_person else _for_staff(notice, now)
+
+
+def _leaves(kind: kinds.Kind) -> bool:
+    """Tell whether a mail goes to somebody who is not of the staff."""
+    return kind.to_person or kind.to_principal or kind.outside
 
 
 def _for_person(notice: Notice) -> dict[str, Any]:
@@ -89,10 +132,17 @@ def _for_person(notice: Notice) -> dict[str, Any]:
         "received_on": wording.longdate(submission.received_on) if submission else "",
         "due_on": wording.longdate(notice.dsr.due_on) if notice.dsr else "",
         "confirm_link": links.to_confirm(outbox.confirm_token(submission), language) if unproven else "",
+        "code": _code(notice) if unproven else "",
         "status_link": links.to_status(language),
         # Whoever did not send the form themselves is handed the secret when they confirm their mailbox.
         "by_hand": bool(submission and submission.entered_by_id),
     }
+
+
+def _code(notice: Notice) -> str:
+    """Return the code of a mail to confirm; none where staff typed the request in: no page waits for it."""
+    by_form = notice.submission is not None and notice.submission.entered_by_id is None
+    return secrets.grouped(confirming.code(notice)) if by_form and notice.kind == "confirm_mailbox" else ""
 
 
 def _for_staff(notice: Notice, now: datetime) -> dict[str, Any]:
@@ -109,6 +159,7 @@ def _for_staff(notice: Notice, now: datetime) -> dict[str, Any]:
         "link": links.to_case(dsr) if dsr else "",
         "failed": _failed(notice) if notice.kind == "bounce" else None,
         **_of_task(notice, today),
+        **account.said(notice),
     }
 
 
@@ -160,15 +211,18 @@ def _headers(notice: Notice, kind: kinds.Kind) -> dict[str, str]:
         "Auto-Submitted": "auto-generated",
         "X-Auto-Response-Suppress": "All",
     }
-    if notice.submission:
-        side = "person" if kind.to_person else notice.recipient if kind.outside else "staff"
-        thread = _thread(notice.submission, side)
+    if not notice.submission:
+        thread = _thread(f"{notice.about}:{notice.kind}")
         headers |= {"In-Reply-To": thread, "References": thread}
-    if not kind.to_person and not kind.outside:
+    else:
+        side = "person" if kind.to_person else notice.recipient if _leaves(kind) else "staff"
+        thread = _thread(f"{notice.submission.pk}:{side}")
+        headers |= {"In-Reply-To": thread, "References": thread}
+    if not _leaves(kind):
         headers["List-Id"] = f"DSR Desk <dsr-desk.{outbox.host()}>"
     return headers
 
 
-def _thread(submission: Submission, side: str) -> str:
-    """Return the id under which mail programs gather the mails of one submission; it tells a reader nothing."""
-    return f"<{secrets.digest(f'{submission.pk}:{side}', 'thread')[:32]}@{outbox.host()}>"
+def _thread(what: str) -> str:
+    """Return the id under which mail programs gather the mails of one submission or report; it tells nothing."""
+    return f"<{secrets.digest(what, 'thread')[:32]}@{outbox.host()}>"

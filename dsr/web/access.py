@@ -30,7 +30,7 @@ class StaffLanguageMiddleware:
 
 def surroundings(request: HttpRequest) -> dict[str, Any]:
     """Return what every page may need to know of the installation."""
-    return {"demo": settings.DEMO}
+    return {"demo": settings.DEMO, "password_alone": not settings.SECOND_FACTOR}
 
 
 def roles(user: User, *wanted: str) -> QuerySet[Membership]:

@@ -12,6 +12,7 @@ from dsr.models import Outcome, User
 from tests.browser.visitor import GO_ON
 from tests.journeys.conftest import house  # noqa: F401  (a fixture)
 from tests.journeys.world import AUTHOR, PASSWORD, SECOND, House, stored
+from tests.signed_in import spare_code
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 STEP = "form.step-form button.primary"
@@ -28,6 +29,8 @@ class Window:
         self.page.fill("[name=username]", email)
         self.page.fill("[name=password]", PASSWORD)
         self.page.click("main button.primary")
+        self.page.fill("[name=code]", spare_code(email))
+        self.page.click("main form:has([name=code]) button")
 
     def opens(self, reference: str) -> Any:
         """Open a case."""

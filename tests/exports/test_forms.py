@@ -11,7 +11,7 @@ import jsonschema
 import openpyxl
 import pytest
 
-from dsr.exports import as_csv, as_json, as_xlsx, rows
+from dsr.exports import as_csv, as_json, as_xlsx, rows, table
 from dsr.models import Controller, SubjectRequest, User
 from dsr.services import handling
 from tests import make
@@ -43,8 +43,14 @@ def document(language: str = "de") -> dict[str, Any]:
     return json.loads(b"".join(as_json.stream(SubjectRequest.objects.all(), language=language, now=NOW)))
 
 
+def spreadsheet(path: Path, *, language: str = "de", **how: Any) -> None:
+    found = SubjectRequest.objects.all()
+    read = table.read(table.whole(found), language=language, now=NOW)
+    as_xlsx.write(read, path, count=found.count(), language=language, **how)
+
+
 def sheets(path: Path, **how: Any) -> list[list[tuple[Any, ...]]]:
-    as_xlsx.write(SubjectRequest.objects.all(), path, language="de", now=NOW, **how)
+    spreadsheet(path, **how)
     book = openpyxl.load_workbook(path, read_only=True)
     return [list(sheet.iter_rows(values_only=True)) for sheet in book]
 
@@ -109,7 +115,7 @@ def _said(value: Any) -> str:
 
 def test_a_formula_in_a_name_stays_text_in_the_spreadsheet(some, tmp_path):
     Controller.objects.update(name='=HYPERLINK("https://elsewhere.example.org")')
-    as_xlsx.write(SubjectRequest.objects.all(), tmp_path / "r.xlsx", language="en", now=NOW)
+    spreadsheet(tmp_path / "r.xlsx", language="en")
 
     cell = openpyxl.load_workbook(tmp_path / "r.xlsx")["Register"]["B2"]
 

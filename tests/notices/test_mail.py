@@ -7,8 +7,8 @@ import pytest
 from django.conf import settings as real_settings
 
 from dsr.law import rights
-from dsr.models import Notice, Role, Status, Task
-from dsr.notices import kinds, mail, outbox, outside, task_ladder
+from dsr.models import AccessLink, Notice, Role, Status, Task
+from dsr.notices import account, kinds, mail, outbox, outside, overviews, task_ladder
 from tests import filled, make
 from tests.make import at, stored
 
@@ -37,6 +37,10 @@ def notice_of(kind, language, *, right="access", recipient=None, **asked):
         office, right, now=at("2026-03-10 09:00"), **{**PERSON, "language": language, **asked}
     )
     occasion = "m1"
+    if kind in overviews.ALL:
+        return overview_of(kind, office)
+    if kind in account.ALL:
+        return account_notice(kind, office)
     if kind == "bounce":
         failed = outbox.row(
             "extension", dsr=dsr, recipient="person", occasion="m9", now=NOW, status=Status.FAILED
@@ -59,8 +63,37 @@ def notice_of(kind, language, *, right="access", recipient=None, **asked):
     return Notice.objects.get(pk=row.pk)
 
 
+def account_notice(kind, office):
+    """Return a stored mail about an account of staff."""
+    user = make.staff(office, email=f"{kind}-{office.language}@controller.example.org")
+    link = AccessLink.objects.create(user=user, created_at=NOW, expires_at=NOW)
+    occasion = {"account_changed": "password:1", "role_proposed": "p1"}.get(kind, f"l{link.pk}")
+    row = outbox.row(kind, controller=office, recipient=f"user:{user.pk}", occasion=occasion, now=NOW)
+    row.language = office.language
+    row.save()
+    return Notice.objects.get(pk=row.pk)
+
+
+def overview_of(kind, office):
+    """Return a stored overview, of a day on which it has something to say."""
+    occasion = {
+        "digest": "2026-03-17",
+        "weekly_report": "2026-W12",
+        "monthly_report": "2026-02",
+        "holidays_check": "2027",
+    }
+    officer = make.staff(office)
+    officer.language = office.language
+    officer.save()
+    to = f"user:{officer.pk}" if kind == "digest" else kinds.get(kind).to
+    row = outbox.row(kind, controller=office, recipient=to, occasion=occasion[kind], now=NOW)
+    row.save()
+    return row
+
+
 def leaks(dsr):
     """Return every word that says who asked, or what for, in any language."""
+    assert dsr is None or dsr.pk
     names = {
         name for right in rights.ALL.values() for name in (*right.names.values(), *right.popular.values())
     }
@@ -94,7 +127,8 @@ def test_every_mail_is_whole_in_every_language(kind, language):
     assert not re.search(r"\{[{%]|None|\n\n\n", built.body + built.subject)
     assert f'lang="{language}"' in html
     assert "\n" not in built.subject
-    assert stored(notice.dsr_id).reference in built.subject
+    if notice.dsr_id:
+        assert stored(notice.dsr_id).reference in built.subject
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -26,7 +26,7 @@ class Command(BaseCommand):
                 seed.seed(timezone.now())
         except seed.AlreadySeeded:
             self.stdout.write("There are controllers already; nothing was changed.")
-        self.stdout.write(f"Sign in with the password  {places.PASSWORD}  as")
+        self.stdout.write(f"Sign in with the password  {places.PASSWORD}  (no second factor in the demo) as")
         for person in places.STAFF:
             role = "administrator" if person.is_admin else ", ".join(sorted(set(person.roles.values())))
             self.stdout.write(f"  {person.email:24} {role}")

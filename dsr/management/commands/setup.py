@@ -78,7 +78,8 @@ class Command(BaseCommand):
         )
         if drawn:
             self.stdout.write(f"Sign in as {user.email} with the password {password} and change it.")
-        self.stdout.write("Next: manage.py run, then open the form and send a first request.")
+        self.stdout.write("The first sign-in asks for a second factor: a passkey, or an app with codes.")
+        self.stdout.write("Next: manage.py run, sign in, and let the settings lead you to a working form.")
 
     def _answer(self, options: dict[str, Any], name: str, question: str, default: str) -> str:
         if options[name] is not None:

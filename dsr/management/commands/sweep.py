@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from dsr.evidence import checkpoints
 from dsr.notices import delivery
-from dsr.services import purge, reminders, reminders_tasks, upkeep
+from dsr.services import overviews, purge, reminders, reminders_tasks, upkeep
+from dsr.services.packages import expiry
 
 log = logging.getLogger(__name__)
 
@@ -48,7 +49,9 @@ class Command(BaseCommand):
     def _round(self) -> str:
         moved = upkeep.keep_current(now=timezone.now())
         written = reminders.sweep(now=timezone.now()) + reminders_tasks.sweep(now=timezone.now())
+        written += overviews.sweep(now=timezone.now())
         sent = delivery.sweep(clock=timezone.now)
+        expiry.sweep(now=timezone.now())
         purged = purge.purge(now=timezone.now())
         checkpoints.keep(now=timezone.now())
         return f"{written} reminders written, {sent} mails sent, {moved} dates moved, {purged.submissions} purged"

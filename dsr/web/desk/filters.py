@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dsr.law import rights
 from dsr.models import Channel, Pause, Role, State, SubjectRequest, User
-from dsr.models.reference import parse
+from dsr.models.reference import parse, reference
 from dsr.vault import secrets
 from dsr.web.desk.days import between, late, within
 from dsr.web.desk.who import Desk
@@ -26,6 +26,13 @@ DUE = [
     ("fortnight", _("within 14 days")), ("none", _("no last day now")),
 ]  # fmt: skip
 SEARCHED = ("q", "person")
+# The number at the end of what was typed, with its check letter or without; the year before it.
+NUMBER, YEAR = (
+    re.compile(r"(?:^|-)(\d{1,12})(?:-[A-Z])?$", re.ASCII),
+    re.compile(r"(?:^|-)(\d{4})-?$", re.ASCII),
+)
+# No register of requests is older than the law itself.
+FIRST_YEAR = 2018
 YES_NO = [ANY, ("yes", _("yes")), ("no", _("no"))]
 
 
@@ -94,6 +101,22 @@ class FilterForm(forms.Form):
         return rows
 
 
+def _reference(value: str, desk: Desk, now: datetime) -> Q:
+    """Return the condition for a reference or a part of one: its beginning, or its number in any year.
+
+    Each reference that could be meant is written out with its check letter, so that all are found by the index.
+    """
+    number = NUMBER.search(value)
+    if number is None:
+        return Q(reference__startswith=value)
+    digits, typed = int(number[1]), YEAR.search(value[: number.start()])
+    years = [int(typed[1])] if typed else range(FIRST_YEAR, now.year + 2)
+    prefixes = {one.prefix for one in desk.controllers}
+    named = {prefix for prefix in prefixes if value.startswith(f"{prefix}-")} or prefixes
+    whole = [reference(prefix, year, digits) for prefix in named for year in years]
+    return Q(reference__in=whole) | Q(reference__startswith=value)
+
+
 def _state(value: str, desk: Desk, now: datetime) -> Q:
     if value == "all":
         return Q()
@@ -134,7 +157,7 @@ def reading(typed: str) -> dict[str, str]:
 
 
 NARROW: dict[str, Callable[[str, Desk, datetime], Q]] = {
-    "q": lambda value, desk, now: Q(reference__contains=value),
+    "q": _reference,
     "person": lambda value, desk, now: Q(submission__subject__address_key=value),
     "state": _state,
     "right": lambda value, desk, now: Q(right=value),

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from uuid import uuid4
 
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
@@ -19,6 +20,7 @@ from dsr.web.access import role_required
 from dsr.web.dates import shortdate
 from dsr.web.desk.filters import FilterForm
 from dsr.web.desk.keyset import known, ordered
+from dsr.web.desk.order_form import OrderForm
 from dsr.web.desk.who import Desk, desk_of, shell
 
 A_PAGE = 50
@@ -49,6 +51,7 @@ def register(request: HttpRequest) -> HttpResponse:
         "count": page.paginator.count,
         "headers": [_(column.header) for column in columns],
         "rows": [_cells(dsr, columns, now) for dsr in shown],
+        "order": OrderForm(initial={"key": uuid4()}, named=bool(desk.at(Role.DPO))),
     }
     return render(request, "desk/register.html", shell(request, "register", **context))
 
@@ -68,17 +71,21 @@ def _shown(value: object) -> str:
 @role_required(Role.DPO, Role.AUDITOR)
 @require_POST
 def register_csv(request: HttpRequest) -> StreamingHttpResponse:
-    """Hand out the register as CSV, filtered as the page was; that it was taken is logged."""
+    """Hand out the register as CSV at once, filtered as the page was; that it was taken is logged."""
     desk, now = desk_of(request), timezone.now()
     form = FilterForm(request.POST, desk=desk, first_state="all")
     found = form.apply(registered(desk), now)
-    controllers = Controller.objects.filter(pk__in=desk.at(Role.DPO, Role.AUDITOR))
-    if chosen := form.cleaned_data.get("controller"):
-        controllers = controllers.filter(pk=chosen)
-    note_export(controllers, form="csv", filters=form.chosen, by=desk.user, now=now)
+    note_export(taken_from(desk, form), form="csv", filters=form.chosen, by=desk.user, now=now)
     name = f"register-{timezone.localdate(now).isoformat()}.csv"
     return StreamingHttpResponse(
         as_csv.stream(found, language=get_language() or "en", now=now),
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
+
+
+def taken_from(desk: Desk, form: FilterForm, *roles: str) -> QuerySet[Controller]:
+    """Return the controllers whose register an export with these filters holds."""
+    controllers = Controller.objects.filter(pk__in=desk.at(*(roles or (Role.DPO, Role.AUDITOR))))
+    chosen = form.cleaned_data.get("controller")
+    return controllers.filter(pk=chosen) if chosen else controllers

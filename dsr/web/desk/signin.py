@@ -2,19 +2,23 @@
 
 from typing import Any, ClassVar
 
+from allauth.account.utils import perform_login
+from allauth.account.views import LoginView
 from django import forms
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.forms import AuthenticationForm
-from django.contrib.auth.views import LoginView, LogoutView
+from django.contrib.auth.views import LogoutView
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import check_for_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from dsr.web import guessing
+from dsr.web.account.signin import remember_language
 from dsr.web.desk.fields import say_what_is_missing
 
 TOO_OFTEN = _("That was wrong too often. Wait %(minutes)s minutes, then try again.")
@@ -53,25 +57,37 @@ class SignInForm(AuthenticationForm):
 
 
 class SignIn(LoginView):
-    """This will let staff in."""
+    """This will let staff in: by password and then their second factor, by a passkey, or by single sign-on."""
 
     template_name = "desk/sign_in.html"
-    authentication_form = SignInForm
-    redirect_authenticated_user = True
 
-    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
-        """Let the person in and go on in their language."""
-        response = super().form_valid(form)
-        _remember(response, form.get_user().language)
+    def get_form_class(self) -> type[SignInForm]:
+        """Return the form of the house."""
+        return SignInForm
+
+    def form_valid(self, form: SignInForm) -> HttpResponse:
+        """Go on to the second factor, or in where the account has none yet, in the person's language."""
+        user = form.get_user()
+        response: HttpResponse = perform_login(
+            self.request, user, email_verification="none", redirect_url=self.get_success_url()
+        )
+        remember_language(response, user.language)
         return response
 
-    def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
+    def form_invalid(self, form: SignInForm) -> HttpResponse:
         """Show the form again, as what it is: not let in."""
         return self.render_to_response(self.get_context_data(form=form, has_errors=True), status=422)
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add the other ways in."""
+        back = self.request.POST.get("next") or self.request.GET.get("next", "")
+        found: dict[str, Any] = super().get_context_data(**kwargs)
+        return found | {"next": back, "sso": settings.OIDC_NAME}
 
+
+@method_decorator(login_not_required, name="dispatch")
 class SignOut(LogoutView):
-    """This will let staff out."""
+    """This will let staff out, and whoever stands between password and second factor."""
 
     next_page = "desk:sign_in"
 
@@ -87,15 +103,5 @@ def language(request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated:
             request.user.language = code
             request.user.save(update_fields=["language"])
-        _remember(response, code)
+        remember_language(response, code)
     return response
-
-
-def _remember(response: HttpResponse, code: str) -> None:
-    response.set_cookie(
-        settings.LANGUAGE_COOKIE_NAME,
-        code,
-        httponly=True,
-        samesite="Lax",
-        secure=settings.SESSION_COOKIE_SECURE,
-    )

@@ -9,47 +9,77 @@ from datetime import timedelta
 from functools import wraps
 from typing import Any
 
+from allauth.mfa.models import Authenticator
+from allauth.mfa.webauthn.forms import AuthenticateWebAuthnForm
+from allauth.mfa.webauthn.internal.auth import begin_authentication
 from django import forms
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _later
 
 from dsr.models import User
 from dsr.web import guessing
+from dsr.web.account.signin import CodeForm, as_json
+from dsr.web.account.words import WRONG_CODE
 from dsr.web.desk.who import shell
 
 FRESH = timedelta(minutes=5).total_seconds()
 MARK = "step_up"
-OURS = (MARK, "proof_password", "csrfmiddlewaretoken")
+OURS = (MARK, "proof_password", "proof_code", "credential", "csrfmiddlewaretoken")
 
 
 class ProofForm(forms.Form):
-    """This will take the password of whoever is signed in."""
-
-    proof_password = forms.CharField(
-        label=_later("Password"), required=False, strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password", "autofocus": True}),
-    )  # fmt: skip
+    """This will take what the person can prove themselves with: the password, a code, or a passkey."""
 
     def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.request = request
+        self.user: User = request.user  # type: ignore[assignment]
+        kinds = Authenticator.objects.filter(user=self.user).values_list("type", flat=True)
+        self.kinds = set(kinds)
+        if self.user.has_usable_password():
+            self.fields["proof_password"] = forms.CharField(
+                label=_("Password"), required=False, strip=False,
+                widget=forms.PasswordInput(attrs={"autocomplete": "current-password", "autofocus": True}),
+            )  # fmt: skip
+        if self.kinds - {Authenticator.Type.WEBAUTHN}:
+            self.fields["proof_code"] = forms.CharField(
+                label=_("Or a code of your app") if self.fields else _("Code of your app"), required=False,
+                max_length=20, widget=forms.TextInput(attrs={"autocomplete": "one-time-code"}),
+            )  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
         """Refuse a wrong proof, and any proof after too many wrong ones."""
-        user: User = self.request.user  # type: ignore[assignment]
-        about = f"step-up {user.pk}"
+        about = f"step-up {self.user.pk}"
         if guessing.too_often(self.request, about):
             raise forms.ValidationError(
                 _("That was wrong too often. Wait %(minutes)s minutes, then try again.")
                 % {"minutes": guessing.MINUTES}
             )
-        if not user.check_password(self.cleaned_data.get("proof_password", "")):
+        if not self._proves():
             guessing.note_wrong(self.request, about)
-            self.add_error("proof_password", _("This is not your password. Capitals count."))
+            self.add_error(next(iter(self.fields), None), self._wrong())
         return self.cleaned_data
+
+    def _proves(self) -> bool:
+        """Tell whether one of the proofs holds; a code is used up by it."""
+        if password := self.cleaned_data.get("proof_password"):
+            return self.user.check_password(password)
+        if code := self.cleaned_data.get("proof_code"):
+            return CodeForm({"code": code}, user=self.user).is_valid()
+        if self.data.get("credential"):
+            return AuthenticateWebAuthnForm(self.data, user=self.user).is_valid()
+        return False
+
+    def _wrong(self) -> str:
+        if self.cleaned_data.get("proof_password"):
+            return _("This is not your password. Capitals count.")
+        if self.cleaned_data.get("proof_code"):
+            return str(WRONG_CODE)
+        if self.data.get("credential"):
+            return _("The passkey was not accepted. Try again.")
+        return _("Type your password, or a code of your app.")
 
 
 def is_fresh(request: HttpRequest) -> bool:
@@ -102,11 +132,16 @@ def _carried(posted: QueryDict) -> QueryDict:
     return kept
 
 
+def _options(form: ProofForm) -> str:
+    """Return what a browser needs to ask for the person's passkey; empty where they have none."""
+    return as_json(begin_authentication(form.user)) if Authenticator.Type.WEBAUTHN in form.kinds else ""
+
+
 def _page(request: HttpRequest, form: ProofForm) -> HttpResponse:
     posted = request.method == "POST" and request.POST.get(MARK) != "get"
     carried = [(name, value) for name, values in _carried(request.POST).lists() for value in values]
     context = shell(
         request, "", form=form, mark="post" if posted else "get", carried=carried if posted else [],
-        files=bool(request.FILES), has_errors=form.is_bound,
+        files=bool(request.FILES), has_errors=form.is_bound, options=_options(form),
     )  # fmt: skip
     return render(request, "desk/step_up.html", context, status=422 if form.is_bound else 200)

@@ -149,7 +149,9 @@ def test_every_row_has_its_rail_in_words_too(browser: Client, dsr: SubjectReques
     assert "Last day: Friday 10 April 2026." in page
 
 
-@pytest.mark.parametrize("typed", ["{reference}", " {lower} ", "{bare}", "{figures}"])
+@pytest.mark.parametrize(
+    "typed", ["{reference}", " {lower} ", "{bare}", "{figures}", "1", "2026-000001", "DSR-2026"]
+)
 def test_search_finds_a_reference_however_it_is_typed(browser: Client, dsr: SubjectRequest, typed: str):
     reference = dsr.reference
     words = typed.format(

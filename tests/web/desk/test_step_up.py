@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from allauth.core.context import request_context
 from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +14,7 @@ from django.utils import timezone
 from dsr.models import User
 from dsr.web import guessing
 from dsr.web.desk.step_up import step_up_required
+from tests.signed_in import spare_code
 from tests.web.desk.conftest import NOW
 
 pytestmark = pytest.mark.django_db
@@ -45,7 +47,8 @@ class Chair:
         request.session.update(self.session)
         MessageMiddleware(lambda r: HttpResponse()).process_request(request)
         request.user = self.user
-        answer = release(request)
+        with request_context(request):
+            answer = release(request)
         self.session = dict(request.session.items())
         return answer
 
@@ -106,3 +109,35 @@ def test_guessing_the_proof_has_to_wait(account: User, clock: time_machine.Trave
 
     assert answer.status_code == 422
     assert "15 minutes" in answer.content.decode()
+
+
+def test_a_code_proves_as_well_as_the_password_and_is_used_up_by_it(
+    account: User, clock: time_machine.Traveller
+):
+    chair, code = Chair(account), spare_code(account.email)
+    clock.move_to(NOW + timedelta(minutes=6))
+
+    done = chair.asks("post", **WORDS, step_up="post", proof_code=code)
+    clock.move_to(NOW + timedelta(minutes=13))
+    again = chair.asks("post", **WORDS, step_up="post", proof_code=code)
+
+    assert done.content.decode().startswith("POST")
+    assert again.status_code == 422
+
+
+def test_an_empty_proof_is_no_proof(account: User, clock: time_machine.Traveller):
+    chair = Chair(account)
+    clock.move_to(NOW + timedelta(minutes=6))
+
+    assert chair.asks("post", step_up="post").status_code == 422
+
+
+def test_whoever_has_no_password_is_asked_for_a_code_alone(dpo: User, clock: time_machine.Traveller):
+    dpo.set_unusable_password()
+    chair, _code = Chair(dpo), spare_code(dpo.email)
+    clock.move_to(NOW + timedelta(minutes=6))
+
+    page = chair.asks("get").content.decode()
+
+    assert 'name="proof_code"' in page
+    assert 'name="proof_password"' not in page
