@@ -8,6 +8,7 @@ from dsr.models.correspondence import Direction, Message
 from dsr.models.event import Actor, Event, EventName
 from dsr.models.export import Export, ExportForm, ExportReason, ExportState
 from dsr.models.fee import Fee, FeeGround, FeeState
+from dsr.models.heartbeat import Heartbeat
 from dsr.models.identity import LEVEL_NEEDED, IdentityProof, Level, Method
 from dsr.models.log import Checkpoint, LogBlock, LogEntry, LogQueue
 from dsr.models.mailbox import MailboxCheck, Mandate
@@ -25,7 +26,7 @@ from dsr.models.measures import (
     Transfer,
     Withdrawal,
 )
-from dsr.models.notice import Notice, Status
+from dsr.models.notice import MailReport, Notice, Status
 from dsr.models.package import MOST_DOWNLOADS, Package, PackageFile, Ticket, current_package
 from dsr.models.processing import Instruction, InstructionState, ProcessorCase, ProcessorState
 from dsr.models.recipient import (
@@ -80,6 +81,7 @@ __all__ = [
     "Fee",
     "FeeGround",
     "FeeState",
+    "Heartbeat",
     "HumanReview",
     "IdentityProof",
     "Instruction",
@@ -91,6 +93,7 @@ __all__ = [
     "LogEntry",
     "LogQueue",
     "Logo",
+    "MailReport",
     "MailboxCheck",
     "Mandate",
     "Measure",

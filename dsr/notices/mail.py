@@ -26,6 +26,7 @@ from dsr.notices import (
     report,
     task_ladder,
     task_link,
+    tracking,
 )
 from dsr.notices import words as wording
 from dsr.vault import secrets
@@ -50,6 +51,8 @@ def build(notice: Notice, address: str, *, now: datetime) -> AnymailMessage:
         reply_to=[notice.controller.dpo_email] if _leaves(kind) else None,
     )  # fmt: skip
     mail.attach_alternative(html, "text/html")
+    # A provider hands this back with its reports; a mail server never sees it.
+    mail.metadata = {tracking.MARK: notice.message_id}
     return mail
 
 
