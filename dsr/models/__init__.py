@@ -2,9 +2,19 @@
 
 from dsr.models.blocker import Blocked, Blocker
 from dsr.models.branding import Logo
-from dsr.models.clock import Extension, ExtensionGround, Pause, PauseReason
+from dsr.models.clock import (
+    Changed,
+    ClockChange,
+    Extension,
+    ExtensionGround,
+    Pause,
+    PauseReason,
+    Reopening,
+    ReopenReason,
+)
 from dsr.models.controller import Controller
 from dsr.models.correspondence import Direction, Message
+from dsr.models.dispute import Dispute, DisputeKind, DisputeState
 from dsr.models.event import Actor, Event, EventName
 from dsr.models.export import Export, ExportForm, ExportReason, ExportState
 from dsr.models.fee import Fee, FeeGround, FeeState
@@ -61,13 +71,18 @@ __all__ = [
     "Balancing",
     "Blocked",
     "Blocker",
+    "Changed",
     "Channel",
     "Checkpoint",
+    "ClockChange",
     "Controller",
     "Correction",
     "Digest",
     "Direction",
     "Disclosure",
+    "Dispute",
+    "DisputeKind",
+    "DisputeState",
     "Draft",
     "Erasure",
     "Event",
@@ -118,6 +133,8 @@ __all__ = [
     "RecipientNotice",
     "ReferenceCounter",
     "Relation",
+    "ReopenReason",
+    "Reopening",
     "Restriction",
     "Role",
     "RoleProposal",
