@@ -13,7 +13,7 @@ COPY = """UPDATE dsr_subjectrequest SET received_at = (
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('dsr', '0030_log_tables'),
+        ('dsr', '0010_disputes'),
     ]
 
     operations = [
