@@ -13,7 +13,7 @@ COPY = """UPDATE dsr_subjectrequest SET received_at = (
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('dsr', '0010_disputes'),
+        ('dsr', '0020_vault'),
     ]
 
     operations = [
