@@ -8,6 +8,7 @@ from dsr.models.event import Actor, Event, EventName
 from dsr.models.export import Export, ExportForm, ExportReason, ExportState
 from dsr.models.fee import Fee, FeeGround, FeeState
 from dsr.models.identity import LEVEL_NEEDED, IdentityProof, Level, Method
+from dsr.models.letter_text import LetterText
 from dsr.models.log import Checkpoint, LogBlock, LogEntry, LogQueue
 from dsr.models.measures import (
     MEASURES,
@@ -81,6 +82,7 @@ __all__ = [
     "InstructionState",
     "KeptData",
     "LegalBasis",
+    "LetterText",
     "Level",
     "LogBlock",
     "LogEntry",
