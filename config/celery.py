@@ -29,6 +29,7 @@ app.conf.beat_schedule = {
     "log": {"task": "dsr.tasks.sweep_log", "schedule": 30, "options": {"expires": 29}},
     "dates": {"task": "dsr.tasks.sweep_dates", "schedule": crontab(minute="7"), "options": {"expires": 3000}},
     "exports": {"task": "dsr.tasks.make_exports", "schedule": 20, "options": {"expires": 19}},
+    "packages": {"task": "dsr.tasks.sweep_packages", "schedule": 300, "options": {"expires": 290}},
     "drafts": {"task": "dsr.tasks.sweep_drafts", "schedule": 900, "options": {"expires": 890}},
     "purge": {"task": "dsr.tasks.sweep_purge", "schedule": crontab(minute="30", hour="2"),
               "options": {"expires": 36000}},

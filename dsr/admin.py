@@ -104,10 +104,6 @@ class ControllerForm(forms.ModelForm):
         """Refuse what the form could not ask for."""
         return settings_checks.identifiers_of(self.cleaned_data["identifiers"] or [])
 
-    def clean_retention_years(self) -> int | None:
-        """Refuse more years than any law asks for."""
-        return settings_checks.years_of(self.cleaned_data["retention_years"])
-
     def clean_ladder(self) -> dict[str, Any]:
         """Refuse what the reminders would not understand."""
         given = self.cleaned_data["ladder"]
@@ -116,6 +112,11 @@ class ControllerForm(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         """Refuse a place that no calendar knows, and a main language that is not offered."""
         data: dict[str, Any] = super().clean() or self.cleaned_data
+        for name, check in settings_checks.OF_THE_FORM.items():
+            try:
+                data[name] = check(data.get(name))
+            except ValidationError as error:
+                self.add_error(name, error)
         if data.get("language") and data.get("languages") and data["language"] not in data["languages"]:
             self.add_error("languages", _now("The main language must be among the languages offered."))
         country, region = str(data.get("country", "")).upper(), str(data.get("subdivision", "")).upper()
@@ -165,8 +166,9 @@ class ControllerAdmin(admin.ModelAdmin):
         (_("People"), {"fields": ("dpo_name", "dpo_email", "deputy_email", "management_email",
                                  "dpo_absent_from", "dpo_absent_until")}),
         (_("Letters and form"), {"fields": ("language", "languages", "postal_address", "phone", "accent", "notice_url",
-                                            "notice_version", "identifiers")}),
-        (_("Work"), {"fields": ("four_eyes", "retention_years", "ladder")}),
+                                            "notice_version", "imprint_url", "identifiers", "rights_shown",
+                                            "questions_hidden", "texts", "is_listed")}),
+        (_("Work"), {"fields": ("four_eyes", "retention_years", "package_days", "ladder")}),
     )  # fmt: skip
 
     def has_delete_permission(self, request: HttpRequest, obj: Controller | None = None) -> bool:

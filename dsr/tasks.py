@@ -8,7 +8,8 @@ from django.utils import timezone
 from dsr.evidence import checkpoints
 from dsr.exports import jobs
 from dsr.notices import delivery
-from dsr.services import drafts, overviews, purge, reminders, reminders_tasks, upkeep
+from dsr.services import drafts, limits, overviews, purge, reminders, reminders_tasks, upkeep
+from dsr.services.packages import expiry
 
 
 @shared_task(ignore_result=True, acks_late=True)
@@ -48,6 +49,12 @@ def sweep_purge(**_later: Any) -> None:
 
 
 @shared_task(ignore_result=True, acks_late=True)
+def sweep_packages(**_later: Any) -> None:
+    """Destroy the packages whose time is over."""
+    expiry.sweep(now=timezone.now())
+
+
+@shared_task(ignore_result=True, acks_late=True)
 def sweep_dates(**_later: Any) -> None:
     """Bring the dates of every controller up to date once in its day."""
     upkeep.keep_current(now=timezone.now())
@@ -55,8 +62,9 @@ def sweep_dates(**_later: Any) -> None:
 
 @shared_task(ignore_result=True, acks_late=True)
 def sweep_drafts(**_later: Any) -> None:
-    """Forget the forms whose day is over."""
+    """Forget the forms whose day is over, and the counters that have ended."""
     drafts.forget_old(now=timezone.now())
+    limits.forget_old(now=timezone.now())
 
 
 @shared_task(ignore_result=True, acks_late=True)

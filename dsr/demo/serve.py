@@ -12,11 +12,14 @@ from dsr.models import (
     Erasure,
     HumanReview,
     SubjectRequest,
+    Transfer,
     User,
     Withdrawal,
+    current_package,
 )
 from dsr.models.guards_measures import measures_of
 from dsr.services.measures import base, erasing, opening, others, restricting
+from dsr.services.packages import adding, build, sources
 
 Deed = Callable[..., None]
 SAID: dict[str, dict[str, str]] = {
@@ -29,6 +32,7 @@ SAID: dict[str, dict[str, str]] = {
         "checked": "Looked through by the desk; two names of other customers are blacked out",
         "reviewer": "R. Example, head of credit", "result": "Looked at anew with all papers.",
         "contents": "Orders, addresses, ratings",
+        "used": "Orders, delivery and the duties that bookkeeping law sets.",
     },
     "de": {
         "where": "Newsletter, Shop und die Liste der Druckerei",
@@ -40,6 +44,7 @@ SAID: dict[str, dict[str, str]] = {
         "checked": "Vom Team durchgesehen; zwei Namen anderer Kunden sind geschwärzt",
         "reviewer": "R. Beispiel, Leitung Kredit", "result": "Mit allen Unterlagen neu geprüft.",
         "contents": "Bestellungen, Anschriften, Bewertungen",
+        "used": "Bestellungen, Lieferung und die Pflichten aus dem Recht der Buchführung.",
     },
     "sv": {
         "where": "Nyhetsbrev, butik och tryckeriets lista", "marked": "Markering i kundregistret, sökning spärrad",
@@ -50,6 +55,7 @@ SAID: dict[str, dict[str, str]] = {
         "checked": "Genomläst av oss; två andra kunders namn är maskerade",
         "reviewer": "R. Exempel, kreditchef", "result": "Prövat på nytt med alla handlingar.",
         "contents": "Beställningar, adresser, betyg",
+        "used": "Beställningar, leverans och bokföringslagens krav.",
     },
 }  # fmt: skip
 KEPT_FOR = timedelta(days=8 * 365)
@@ -77,9 +83,18 @@ def _access(dsr: SubjectRequest, said: dict[str, str], today: date) -> list[Deed
         return []
     items = [item.id for item in package.wanted]
     facts = {"on": package.pk, "items": items, "third_parties": said["checked"]}
-    return [
-        partial(base.note, Disclosure, "collect", **facts), partial(base.move, Disclosure, "compile", on=package.pk),
-    ]  # fmt: skip
+    told = {item.id: said["used"] for item in package.wanted if item.code != "copy"}
+    deeds: list[Deed] = [
+        partial(adding.inform, on=package.pk, information=told),
+        partial(base.note, Disclosure, "collect", **facts),
+        partial(build.compile_disclosure, on=package.pk),
+    ]
+    return deeds if sources.gather(dsr) else [_written_down(said), *deeds]
+
+
+def _written_down(said: dict[str, str]) -> Deed:
+    """Return the deed that writes down some data for the package."""
+    return partial(adding.add_data, title=said["scope"], lines=[(said["contents"], said["new"])])
 
 
 def _rectification(dsr: SubjectRequest, said: dict[str, str], today: date) -> list[Deed]:
@@ -125,12 +140,17 @@ def _restriction(dsr: SubjectRequest, said: dict[str, str], today: date) -> list
 
 def _portability(dsr: SubjectRequest, said: dict[str, str], today: date) -> list[Deed]:
     if any(row.kind == "transfer" for row in measures_of(dsr)):
-        return []
+        return [] if current_package(dsr) else [_written_down(said), _pack]
     facts: dict[str, Any] = {
         "contents": said["contents"], "basis": "contract", "automated": True, "provided": True,
         "others_checked": True, "format": "json",
     }  # fmt: skip
-    return [partial(others.build_file, **facts)]
+    return [_written_down(said), partial(others.build_file, **facts), _pack]
+
+
+def _pack(dsr_id: int, *, by: User, now: datetime) -> None:
+    """Put the file of a transfer together."""
+    build.build_transfer(dsr_id, on=Transfer.objects.get(dsr=dsr_id).pk, by=by, now=now)
 
 
 def _objection(dsr: SubjectRequest, said: dict[str, str], today: date) -> list[Deed]:

@@ -56,7 +56,7 @@ def is_one_volume(count: int, a_volume: int = A_VOLUME) -> bool:
 def figures(report: kpi.Report, *, language: str) -> bytes:
     """Return the report of figures as PDF."""
     with translation.override(language):
-        head, body = kpi_table.head(), kpi_table.rows(report)
+        head, body = kpi_table.head(), kpi_table.rows(report, kpi_table.written)
         period = _("%(first)s to %(last)s") % {"first": day(report.first), "last": day(report.last)}
         return sheet(
             _("Report of figures"), period, head, body, widths=[2.2, 3.2, *[1.1] * (len(head) - 2)],

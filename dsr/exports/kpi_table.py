@@ -4,10 +4,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from dsr.exports import kpi
+
+Write = Callable[[Any], str]
 
 
 @dataclass(frozen=True)
@@ -39,13 +42,18 @@ FIGURES: Sequence[Figure] = (
 
 
 def text(value: Any) -> str:
-    """Return one figure as text: nothing where there is nothing to count or divide."""
+    """Return one figure as another program reads it: nothing where there is nothing to count or divide."""
     return "" if value is None else f"{value:g}"
 
 
-def cells(line: kpi.Line) -> list[str]:
-    """Return the figures of one line as text."""
-    return [text(figure.of(line)) for figure in FIGURES]
+def written(value: Any) -> str:
+    """Return one figure as people of the active language write it."""
+    return "" if value is None else number_format(value, 1 if isinstance(value, float) else 0)
+
+
+def cells(line: kpi.Line, write: Write = text) -> list[str]:
+    """Return the figures of one line."""
+    return [write(figure.of(line)) for figure in FIGURES]
 
 
 def headers() -> list[str]:
@@ -53,17 +61,17 @@ def headers() -> list[str]:
     return [_(figure.header) for figure in FIGURES]
 
 
-def rows(report: kpi.Report) -> list[list[str]]:
+def rows(report: kpi.Report, write: Write = text) -> list[list[str]]:
     """Return the whole report as one table: by what, which one, then the figures; the sum first."""
-    found = [[_("All"), "", *cells(report.total)]]
+    found = [[_("All"), "", *cells(report.total, write)]]
     for way, lines in report.lines.items():
-        found += [[_(kpi.WAYS[way]), kpi.name(way, line.key), *cells(line)] for line in lines]
+        found += [[_(kpi.WAYS[way]), kpi.name(way, line.key), *cells(line, write)] for line in lines]
     blank = [""] * (len(FIGURES) - 1)
     found += [[_("Refusals by ground"), ref, str(number), *blank] for ref, number in report.grounds]
     place = [figure.code for figure in FIGURES].index("median")
     for system, number, median in report.owners:
         answered = [str(number), *blank]
-        answered[place] = text(median)
+        answered[place] = write(median)
         found.append([_("Answers of systems"), system, *answered])
     return found
 

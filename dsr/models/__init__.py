@@ -1,6 +1,7 @@
 """The tables of DSR Desk."""
 
 from dsr.models.blocker import Blocked, Blocker
+from dsr.models.branding import Logo
 from dsr.models.clock import Extension, ExtensionGround, Pause, PauseReason
 from dsr.models.controller import Controller
 from dsr.models.correspondence import Direction, Message
@@ -10,6 +11,7 @@ from dsr.models.fee import Fee, FeeGround, FeeState
 from dsr.models.identity import LEVEL_NEEDED, IdentityProof, Level, Method
 from dsr.models.letter_text import LetterText
 from dsr.models.log import Checkpoint, LogBlock, LogEntry, LogQueue
+from dsr.models.mailbox import MailboxCheck, Mandate
 from dsr.models.measures import (
     MEASURES,
     Balancing,
@@ -25,6 +27,7 @@ from dsr.models.measures import (
     Withdrawal,
 )
 from dsr.models.notice import Notice, Status
+from dsr.models.package import MOST_DOWNLOADS, Package, PackageFile, Ticket, current_package
 from dsr.models.processing import Instruction, InstructionState, ProcessorCase, ProcessorState
 from dsr.models.recipient import (
     OutsideLetter,
@@ -41,6 +44,7 @@ from dsr.models.states import ANSWERS, OPEN, WAITING, Outcome, State
 from dsr.models.subject_request import SubjectRequest
 from dsr.models.submission import Attachment, Channel, Draft, Medium, Relation, Subject, Submission
 from dsr.models.system import LegalBasis, System
+from dsr.models.tally import Tally
 from dsr.models.task import Task, TaskAnswer, TaskState
 from dsr.models.user import Digest, Membership, Role, User
 
@@ -48,6 +52,7 @@ __all__ = [
     "ANSWERS",
     "LEVEL_NEEDED",
     "MEASURES",
+    "MOST_DOWNLOADS",
     "OPEN",
     "WAITING",
     "AccessLink",
@@ -87,6 +92,9 @@ __all__ = [
     "LogBlock",
     "LogEntry",
     "LogQueue",
+    "Logo",
+    "MailboxCheck",
+    "Mandate",
     "Measure",
     "Medium",
     "Membership",
@@ -95,6 +103,8 @@ __all__ = [
     "Notice",
     "Outcome",
     "OutsideLetter",
+    "Package",
+    "PackageFile",
     "Pause",
     "PauseReason",
     "PermittedUse",
@@ -116,12 +126,15 @@ __all__ = [
     "SubjectRequest",
     "Submission",
     "System",
+    "Tally",
     "Task",
     "TaskAnswer",
     "TaskState",
+    "Ticket",
     "Told",
     "ToldBy",
     "Transfer",
     "User",
     "Withdrawal",
+    "current_package",
 ]  # fmt: skip

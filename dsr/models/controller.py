@@ -1,10 +1,10 @@
 """The controller: who must answer, where, and by which settings."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import ClassVar
 from zoneinfo import ZoneInfo
 
-from django.core.validators import RegexValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +14,8 @@ from dsr.models.base import Declared
 from dsr.models.identity import LEVEL_NEEDED
 
 ACCENT = "#0e5a68"
+# The places of the public pages at which a controller may speak in its own words.
+PLACES = ("intro", "done", "routing", "imprint", "privacy", "accessibility")
 
 
 def default_languages() -> list[str]:
@@ -27,7 +29,8 @@ class Controller(Declared):
     impersonal: ClassVar = (
         "name", "slug", "prefix", "country", "subdivision", "zone", "regime", "language", "languages",
         "postal_address", "phone", "dpo_name", "dpo_email", "deputy_email", "management_email", "authority",
-        "accent", "notice_url", "notice_version", "extra_free", "excluded_free", "identifiers", "ladder",
+        "accent", "notice_url", "notice_version", "extra_free", "excluded_free", "identifiers", "ladder", "texts",
+        "rights_shown", "questions_hidden", "imprint_url",
         "four_eyes_reason", "identity_levels",
     )  # fmt: skip
 
@@ -80,12 +83,32 @@ class Controller(Declared):
     notice_version = models.CharField(_("version of the privacy notice"), max_length=40, blank=True)
     identifiers = models.JSONField(_("identifiers that help to find a person"), default=list, blank=True)
 
+    is_listed = models.BooleanField(_("stands in the public list of this installation"), default=True)
+    rights_shown = models.JSONField(
+        _("rights offered on the form"), default=list, blank=True,
+        help_text=_("None chosen: all of them. People may ask for any right in another way all the same."),
+    )  # fmt: skip
+    questions_hidden = models.JSONField(
+        _("questions left out of the form"), default=list, blank=True,
+        help_text=_('As a list of right and question, for example ["erasure.made_public"].'),
+    )  # fmt: skip
+    texts = models.JSONField(
+        _("own texts of the public pages"), default=dict, blank=True,
+        help_text=_('By place and language, for example {"intro": {"en": "We are glad that you ask."}}.'),
+    )  # fmt: skip
+    imprint_url = models.URLField(_("imprint"), blank=True)
+
     four_eyes = models.BooleanField(_("a second person approves each answer"), default=True)
     four_eyes_reason = models.TextField(_("why no second person approves"), blank=True)
     # By right, only where the controller asks for more than `identity.LEVEL_NEEDED`.
     identity_levels = models.JSONField(_("identity needed by right"), default=dict, blank=True)
     retention_years = models.PositiveSmallIntegerField(
         _("years a closed request is kept"), null=True, blank=True
+    )
+    package_days = models.PositiveSmallIntegerField(
+        _("days in which a package can be fetched"),
+        default=30,
+        validators=[MinValueValidator(1), MaxValueValidator(90)],
     )
     ladder = models.JSONField(_("reminder settings"), default=dict, blank=True)
     dates_checked_on = models.DateField(null=True, blank=True, editable=False)
@@ -98,6 +121,11 @@ class Controller(Declared):
     def __str__(self) -> str:
         return self.name
 
+    def text(self, place: str, language: str) -> str:
+        """Return the controller's own words for a place of its pages, in a language or in its main one."""
+        by_language = self.texts.get(place, {})
+        return str(by_language.get(language.split("-")[0]) or by_language.get(self.language, ""))
+
     @property
     def tz(self) -> ZoneInfo:
         """The zone in which this controller's days begin and end."""
@@ -107,6 +135,11 @@ class Controller(Declared):
         """Return how sure it must be who asks before this right is answered: what the house needs, or more."""
         own = self.identity_levels.get(right, 0) if isinstance(self.identity_levels, dict) else 0
         return max(int(LEVEL_NEEDED[right]), own if isinstance(own, int) else 0)
+
+    @property
+    def package_window(self) -> timedelta:
+        """How long a package waits to be fetched; a choice of the controller (GDPR Art. 5(1)(e) gives no number)."""
+        return timedelta(days=self.package_days)
 
     @property
     def calendar(self) -> Calendar:

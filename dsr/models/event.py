@@ -14,6 +14,10 @@ class EventName(models.TextChoices):
 
     SUBMITTED = "submitted", _("Request received")
     CONFIRMED = "confirmed", _("Mailbox confirmed")
+    MAILBOX_DENIED = "mailbox_denied", _("Mailbox: “this was not me”")
+    ADDRESS_CORRECTED = "address_corrected", _("Mail address corrected before it was confirmed")
+    MANDATE_CONFIRMED = "mandate_confirmed", _("The person confirmed who acts for them")
+    MANDATE_DENIED = "mandate_denied", _("The person says that nobody acts for them")
     NOT_A_REQUEST = "not_a_request", _("Marked as not a request")
     STARTED = "started", _("Work started")
     IDENTITY_ASKED = "identity_asked", _("Doubt about identity sent")
@@ -61,6 +65,7 @@ class EventName(models.TextChoices):
     FEE_SETTLED = "fee_settled", _("Fee settled")
     STAFF_CHANGED = "staff_changed", _("Account or role changed")
     SETTING_CHANGED = "setting_changed", _("Setting changed")
+    PACKAGE = "package", _("Package")
     PURGED = "purged", _("Personal data destroyed")
     FILE_OPENED = "file_opened", _("File opened")
     STATUS_OPENED = "status_opened", _("Status page opened")

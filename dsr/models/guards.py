@@ -8,7 +8,9 @@ from django_fsm import transition
 
 from dsr.law import rights
 from dsr.models.blocker import Blocked, Blocker
+from dsr.models.guards_mandate import mandate_settled
 from dsr.models.guards_measures import measures_complete
+from dsr.models.guards_package import package_releasable, package_there
 from dsr.models.guards_recipients import processor_silent, recipients_told
 from dsr.models.guards_tasks import tasks_answered
 from dsr.models.identity import Level
@@ -200,7 +202,16 @@ ANSWER = (
     answer_written,
     refusal_grounded,
     measures_complete,
+    package_there,
     tasks_answered,
     processor_silent,
 )
-RELEASE = (*ANSWER, identity_settled, access_served_first, recipients_told, lateness_explained)
+RELEASE = (
+    *ANSWER,
+    identity_settled,
+    mandate_settled,
+    access_served_first,
+    recipients_told,
+    package_releasable,
+    lateness_explained,
+)

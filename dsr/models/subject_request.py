@@ -1,6 +1,6 @@
 """One right that one person asked for: the Article 12 machine and the clock."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any, ClassVar
 
 from django.db import models
@@ -12,6 +12,7 @@ from dsr.models import guards
 from dsr.models.base import Declared
 from dsr.models.guards import step_from
 from dsr.models.guards_measures import packages_approvable
+from dsr.models.guards_package import package_approvable
 from dsr.models.machine import Machine
 from dsr.models.states import OPEN, WAITING, Outcome, State
 from dsr.vault.personal import PersonalText
@@ -53,6 +54,8 @@ class SubjectRequest(Machine, Declared):
 
     # The local day of the step at hand, set by whoever knows the time; guards that compare days read it.
     today: date | None = None
+    # The moment of the step at hand, likewise, for what is counted in hours.
+    moment: datetime | None = None
 
     class Meta:
         ordering: ClassVar = ["due_on", "pk"]
@@ -116,8 +119,10 @@ class SubjectRequest(Machine, Declared):
 
     @property
     def identity_level(self) -> int:
-        """The highest level of proof that the person who asked has given."""
-        return max((proof.level for proof in self.submission.proofs.all()), default=0)
+        """The highest level of proof that the person who asked has given, since their address last changed."""
+        since = self.submission.contact_changed_at
+        given = self.submission.proofs.all()
+        return max((proof.level for proof in given if since is None or proof.at >= since), default=0)
 
     # --- the Article 12 machine ----------------------------------------------------------------------------
 
@@ -163,7 +168,14 @@ class SubjectRequest(Machine, Declared):
     def submit_for_review(self) -> None:
         """Hand the written answer to a second person."""
 
-    @step_from([State.IN_REVIEW], State.READY, *guards.ANSWER, guards.second_person, packages_approvable)
+    @step_from(
+        [State.IN_REVIEW],
+        State.READY,
+        *guards.ANSWER,
+        guards.second_person,
+        packages_approvable,
+        package_approvable,
+    )
     def approve(self, *, by: Any) -> None:
         """Approve the answer and freeze it. Raises Blocked when its author may not approve it."""
         if blocker := guards.second_person(self, by):

@@ -2,7 +2,7 @@
 
 import uuid
 from datetime import date
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from dsr.law.deadlines import received_on
 from dsr.models.base import Declared
 from dsr.vault.personal import PersonalJSON, PersonalText
+
+if TYPE_CHECKING:
+    from dsr.models.subject_request import SubjectRequest
 
 
 class Channel(models.TextChoices):
@@ -63,6 +66,8 @@ class Submission(Declared):
     secret_digest = models.CharField(max_length=64, blank=True)
     confirm_digest = models.CharField(max_length=64, blank=True, db_index=True)
     confirmed_at = models.DateTimeField(null=True, blank=True)
+    # Since when letters go to another address than at first; proofs from before do not count for it.
+    contact_changed_at = models.DateTimeField(null=True, blank=True)
     letter = PersonalText()
     details = PersonalJSON()
     purged_at = models.DateTimeField(null=True, blank=True)
@@ -139,6 +144,12 @@ class Attachment(Declared):
     draft = models.ForeignKey(Draft, models.SET_NULL, related_name="attachments", null=True, blank=True)
     # Where the owner of a system sent it along; nothing where the person did.
     task = models.ForeignKey("dsr.Task", models.SET_NULL, related_name="attachments", null=True, blank=True)
+    # Where the desk put it into the package of one request.
+    packed_for = models.ForeignKey(
+        "dsr.SubjectRequest", models.SET_NULL, related_name="own_files", null=True, blank=True
+    )
+    # Seen by the desk, and left out of the package.
+    left_out = models.BooleanField(default=False)
     name = PersonalText()
     stored_as = models.CharField(max_length=80)
     media_type = models.CharField(max_length=80)
@@ -148,3 +159,10 @@ class Attachment(Declared):
 
     def __str__(self) -> str:
         return f"attachment {self.pk}"
+
+    def belongs_to(self, dsr: "SubjectRequest") -> bool:
+        """Return whether this may be part of the package of a request: its own systems or its own desk gave it."""
+        if self.submission_id != dsr.submission_id:
+            return False
+        own_task = self.task is not None and self.task.dsr_id == dsr.pk
+        return own_task or self.packed_for_id == dsr.pk

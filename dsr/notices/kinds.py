@@ -33,6 +33,11 @@ class Kind:
         return self.to == "person"
 
     @property
+    def to_principal(self) -> bool:
+        """Whether the data subject gets it although somebody else acts for them."""
+        return self.to == "principal"
+
+    @property
     def outside(self) -> bool:
         """Whether it goes to somebody who is neither the person nor staff."""
         return self.carries == "outside"
@@ -70,15 +75,21 @@ _TABLE = (
     _person("restriction_lifting", _("Restriction will be lifted")),
     _person("erasure_certificate", _("Certificate of erasure")),
     _person("note", _("Message to the person")),
+    _person("package_fetched", _("The package was fetched"), "mail"),
     _outside("recipient_notice", _("Notice to a recipient")),
     _outside("processor_instruction", _("Instruction to a processor")),
     _outside("forward_request", _("Request forwarded to its controller")),
     _outside("instruction_doubt", _("Doubt about an instruction")),
+    Kind("represented", "principal", "mail", _("Question to the person: does somebody act for you?")),
+    _staff("mailbox_denied", _("“This was not me”, says a mailbox"), "dpo"),
+    _staff("mandate_confirmed", _("The person confirmed who acts for them")),
+    _staff("mandate_denied", _("The person says that nobody acts for them")),
     _staff("recipients_asked", _("The person asks who was told")),
     _staff("new_request", _("New request"), "dpo"),
     _staff("assigned", _("Request assigned")),
     _staff("review_wanted", _("Answer to be reviewed"), "dpo"),
     _staff("message_in", _("Message from the person")),
+    _staff("package_expired", _("Nobody fetched the package"), "dpo"),
     _staff("bounce", _("Mail could not be delivered"), "dpo"),
     _staff("not_triaged", _("Reminder: not triaged yet")),
     _staff("identity_check", _("Reminder: doubts about identity?")),
@@ -107,6 +118,7 @@ _TABLE = (
 # What a recipient is called; `user` is one member of staff, whom the notice names by number.
 RECIPIENTS: dict[str, Any] = {
     "person": _("the person"),
+    "principal": _("the person who is acted for"),
     "rcpt": _("a recipient"),
     "handler": _("Case handler"),
     "user": _("Case handler"),

@@ -14,9 +14,24 @@ def to_status(language: str) -> str:
     return _absolute("public:status", language=language)
 
 
+def to_status_here() -> str:
+    """Return the same in the language that is active."""
+    return to_status(translation.get_language() or "en")
+
+
+def to_form(slug: str, language: str) -> str:
+    """Return the address of a controller's form, for links and posters."""
+    return _absolute("public:start", slug, language=language)
+
+
 def to_confirm(token: str, language: str) -> str:
     """Return the address of the page on which a person confirms their mailbox by pressing a button."""
     return _absolute("public:confirm", token, language=language)
+
+
+def to_mandate(token: str, language: str) -> str:
+    """Return the address of the page on which a person says whether somebody acts for them."""
+    return _absolute("public:mandate", token, language=language)
 
 
 def to_case(dsr: SubjectRequest) -> str:

@@ -15,6 +15,7 @@ from django.utils import translation
 from dsr.models import Notice, User
 from dsr.notices import (
     account,
+    confirming,
     digest,
     kinds,
     ladder,
@@ -46,7 +47,7 @@ def build(notice: Notice, address: str, *, now: datetime) -> AnymailMessage:
         html = render_to_string(f"{FOLDER}/mail.html", page)
     mail = AnymailMessage(
         subject=subject, body=body, from_email=_sender(notice), to=[address], headers=_headers(notice, kind),
-        reply_to=[notice.controller.dpo_email] if kind.to_person or kind.outside else None,
+        reply_to=[notice.controller.dpo_email] if _leaves(kind) else None,
     )  # fmt: skip
     mail.attach_alternative(html, "text/html")
     return mail
@@ -56,8 +57,10 @@ def address_of(notice: Notice, *, now: datetime) -> str:
     """Return where a notice goes as things stand now; empty where there is no such address."""
     controller = notice.controller
     officer = controller.officer_address(now.astimezone(controller.tz).date())
-    if notice.recipient == "person":
-        return notice.submission.subject.mail_address if notice.submission else ""
+    if notice.recipient in {"person", "principal"}:
+        subject = notice.submission.subject if notice.submission else None
+        both = (subject.mail_address, subject.email) if subject else ("", "")
+        return both[notice.recipient == "principal"]
     if notice.recipient.startswith(outside.MARK):
         return outside.address_of(notice)
     if notice.recipient.startswith(USER):
@@ -109,7 +112,15 @@ def _setting(notice: Notice, kind: kinds.Kind, now: datetime) -> dict[str, Any]:
         return digest.contents(int(notice.recipient.removeprefix(USER)), now=now)
     if kind.code in overviews.OF_CONTROLLER:
         return report.contents(notice.controller, kind.code, notice.occasion, now=now)
+    if kind.to_principal and notice.submission:
+        link = links.to_mandate(confirming.mandate_token(notice.submission), notice.language)
+        return {**_for_person(notice), "mandate_link": link}
     return _for_person(notice) if kind.to_person else _for_staff(notice, now)
+
+
+def _leaves(kind: kinds.Kind) -> bool:
+    """Tell whether a mail goes to somebody who is not of the staff."""
+    return kind.to_person or kind.to_principal or kind.outside
 
 
 def _for_person(notice: Notice) -> dict[str, Any]:
@@ -121,10 +132,17 @@ def _for_person(notice: Notice) -> dict[str, Any]:
         "received_on": wording.longdate(submission.received_on) if submission else "",
         "due_on": wording.longdate(notice.dsr.due_on) if notice.dsr else "",
         "confirm_link": links.to_confirm(outbox.confirm_token(submission), language) if unproven else "",
+        "code": _code(notice) if unproven else "",
         "status_link": links.to_status(language),
         # Whoever did not send the form themselves is handed the secret when they confirm their mailbox.
         "by_hand": bool(submission and submission.entered_by_id),
     }
+
+
+def _code(notice: Notice) -> str:
+    """Return the code of a mail to confirm; none where staff typed the request in: no page waits for it."""
+    by_form = notice.submission is not None and notice.submission.entered_by_id is None
+    return secrets.grouped(confirming.code(notice)) if by_form and notice.kind == "confirm_mailbox" else ""
 
 
 def _for_staff(notice: Notice, now: datetime) -> dict[str, Any]:
@@ -197,10 +215,10 @@ def _headers(notice: Notice, kind: kinds.Kind) -> dict[str, str]:
         thread = _thread(f"{notice.about}:{notice.kind}")
         headers |= {"In-Reply-To": thread, "References": thread}
     else:
-        side = "person" if kind.to_person else notice.recipient if kind.outside else "staff"
+        side = "person" if kind.to_person else notice.recipient if _leaves(kind) else "staff"
         thread = _thread(f"{notice.submission.pk}:{side}")
         headers |= {"In-Reply-To": thread, "References": thread}
-    if not kind.to_person and not kind.outside:
+    if not _leaves(kind):
         headers["List-Id"] = f"DSR Desk <dsr-desk.{outbox.host()}>"
     return headers
 

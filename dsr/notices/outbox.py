@@ -40,6 +40,7 @@ STATUS = {Way.MAIL: Status.WAITING, Way.POST: Status.TO_POST, Way.PAGE: Status.S
 A_DAY = timedelta(days=1)
 # So much of the digest of an address fits beside its mark; 88 bits do not collide.
 ADDRESS_MARK, ADDRESS_LENGTH = "a:", 22
+UNPROVEN = ("confirm_mailbox", "represented")
 
 
 def queue(
@@ -126,16 +127,18 @@ def keep_letter(
     )  # fmt: skip
 
 
-def announce_submission(submission: Submission, requests: Sequence[SubjectRequest], *, now: datetime) -> None:
+def announce_submission(
+    submission: Submission, requests: Sequence[SubjectRequest], *, now: datetime, held: bool = False
+) -> None:
     """Tell the DPO of a new submission, and the person: a link to confirm the mailbox, or the acknowledgement.
 
     Nothing is rendered here that can wait: the public form calls it. The acknowledgement of an unproven mailbox
     follows its confirmation, so that a stranger can have one mail a day sent to it and no more. What staff took
-    in is acknowledged at once.
+    in is acknowledged at once. Where the submission is `held`, the mailbox waits until somebody has looked.
     """
     first = requests[0]
     rows = [row("new_request", now=now, recipient="dpo", dsr=first, submission=submission)]
-    if submission.subject.mail_address:
+    if submission.subject.mail_address and not held:
         rows.append(_confirm_row(submission, first, now=now))
     insert(rows)
     if way(submission) != Way.MAIL or submission.entered_by_id is not None:
@@ -218,7 +221,8 @@ def _confirm_row(submission: Submission, first: SubjectRequest, *, now: datetime
     digest = secrets.address_key(submission.subject.mail_address)
     about = ADDRESS_MARK + digest[:ADDRESS_LENGTH]
     today, tomorrow = now.date().isoformat(), (now + A_DAY).date().isoformat()
-    taken = Notice.objects.filter(about=about, kind="confirm_mailbox", occasion=today).exists()
+    # The person for whom somebody acts is asked by another kind of mail, which counts as well.
+    taken = Notice.objects.filter(about=about, kind__in=UNPROVEN, occasion=today).exists()
     occasion, due_at = (tomorrow, now + A_DAY) if taken else (today, now)
     return row(
         "confirm_mailbox",
@@ -240,7 +244,7 @@ def _about(dsr: SubjectRequest | None, submission: Submission | None, controller
 def _language(
     recipient: str, dsr: SubjectRequest | None, submission: Submission | None, controller: Controller
 ) -> str:
-    if recipient == "person" and submission is not None:
+    if recipient in {"person", "principal"} and submission is not None:
         return submission.language
     if recipient.startswith("user:"):
         user = User.objects.filter(pk=int(recipient.removeprefix("user:"))).first()

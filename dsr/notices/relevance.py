@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from dsr.models import Notice, State, SubjectRequest
-from dsr.notices import digest, kinds, ladder, mail, outbox, overviews, task_ladder
+from dsr.notices import confirming, digest, kinds, ladder, mail, outbox, overviews, task_ladder
 from dsr.notices.letter import LetterIncomplete
 from dsr.notices.line import Refused
 
@@ -43,6 +43,10 @@ def _overtaken(notice: Notice) -> str:
     dsr = notice.dsr
     if notice.kind == "confirm_mailbox" and notice.submission and not notice.submission.confirm_digest:
         return "confirmed"
+    if notice.kind == "confirm_mailbox" and not confirming.is_for_this_address(notice):
+        return "corrected"
+    if notice.kind == "represented" and not confirming.is_wanted(notice):
+        return "answered"
     if dsr is None:
         return ""
     kind, occasion = notice.kind, notice.occasion

@@ -8,6 +8,7 @@ from dsr.notices import outbox
 from dsr.services import tasks
 from dsr.services.handling import schedule_purge
 from dsr.services.measures import answer as measures
+from dsr.services.packages import giving
 from dsr.services.step import decided_by, local_day, require, step
 
 
@@ -67,12 +68,13 @@ def return_to_work(dsr_id: int, *, by: User, now: datetime, seen: int | None = N
 
 
 def send(dsr_id: int, *, by: User, now: datetime, seen: int | None = None) -> None:
-    """Send the approved answer and close the request."""
+    """Send the approved answer and close the request; what it brings is read once more before it goes out."""
+    proven = giving.prove(dsr_id)
     with step(dsr_id, EventName.SENT, by=by, now=now, seen=seen) as dsr:
         decided_by(dsr, by)
         require(dsr, "send", by)
         words = {"what_was_done": dsr.answer, "reasons": dsr.reasons}
         outbox.post_letter(LETTER_OF[Outcome(dsr.outcome)], dsr, by=by, now=now, words=words)
-        measures.on_sending(dsr, by=by, now=now)
+        measures.on_sending(dsr, proven, by=by, now=now)
         dsr.send(on=local_day(dsr, now))
         schedule_purge(dsr)

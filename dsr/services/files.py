@@ -11,9 +11,10 @@ from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.db import transaction
 
-from dsr.models import Attachment, Draft, Task
+from dsr.models import Attachment, Draft, SubjectRequest, Task
 from dsr.services.filing import office, pdf, pictures
 from dsr.services.filing.kinds import (
+    CHUNK,
     CSV,
     DOCX,
     EML,
@@ -32,6 +33,7 @@ from dsr.services.filing.kinds import (
 from dsr.services.filing.text import as_text, chunks
 
 __all__ = [
+    "CHUNK",
     "CSV",
     "DOCX",
     "EML",
@@ -48,6 +50,8 @@ __all__ = [
 
 MOST_BYTES = 20 * 1024 * 1024
 MOST_FILES = 10
+# So many the desk may put into one package besides what the systems sent.
+MOST_PACKED = 50
 # The brands by which the files of telephones' cameras begin (ISO 23008-12).
 HEIC_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"mif1", b"msf1", b"hevc", b"hevx")
 
@@ -104,6 +108,14 @@ def take_for(upload: "File[bytes]", *, task: Task, now: datetime) -> Attachment:
         if Attachment.objects.filter(task=task).count() >= MOST_FILES:
             raise NotTaken(Reason.TOO_MANY)
         return _keep(looked, now=now, task=task, submission=task.dsr.submission)
+
+
+def take_for_package(upload: "File[bytes]", *, dsr: SubjectRequest, now: datetime) -> Attachment:
+    """Keep one file that the desk puts into the package of a locked request. Raises NotTaken."""
+    looked = _looked_at(upload, as_it_is=True)
+    if Attachment.objects.filter(packed_for=dsr).count() >= MOST_PACKED:
+        raise NotTaken(Reason.TOO_MANY)
+    return _keep(looked, now=now, packed_for=dsr, submission=dsr.submission)
 
 
 def _looked_at(upload: "File[bytes]", *, as_it_is: bool = False) -> Looked:

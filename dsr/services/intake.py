@@ -15,6 +15,8 @@ from dsr.models import (
     Controller,
     Event,
     EventName,
+    MailboxCheck,
+    Mandate,
     Medium,
     ReferenceCounter,
     Relation,
@@ -25,7 +27,7 @@ from dsr.models import (
     User,
 )
 from dsr.models.reference import reference
-from dsr.notices import outbox
+from dsr.notices import confirming, outbox
 from dsr.services.measures import opening
 from dsr.services.step import refresh_dates
 from dsr.vault import secrets
@@ -60,6 +62,8 @@ class Asked:
     # Answers to the questions of each right: {"erasure": {"ground": "…"}}.
     details: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     origin: str = ""
+    # Over the limit of its network: it is taken in like any other, but nobody is mailed before somebody looked.
+    held: bool = False
 
 
 @dataclass(frozen=True)
@@ -112,7 +116,9 @@ def submit(
             if also is not None:
                 also(submission)
             requests = _open(submission, controller, codes, now=now, by=by)
-            outbox.announce_submission(submission, requests, now=now)
+            outbox.announce_submission(submission, requests, now=now, held=asked.held)
+            if by is None:
+                _ask_further(submission, asked, requests[0], now=now)
     except IntegrityError:
         return _again(key)
     return Receipt(submission, requests, secret)
@@ -152,6 +158,24 @@ def _store(
         address_key=secrets.address_key(asked.email),
     )
     return submission
+
+
+def _ask_further(submission: Submission, asked: Asked, first: SubjectRequest, *, now: datetime) -> None:
+    """Tell the person for whom somebody acts, where an address is known; with no document their word is needed.
+
+    Where the submission is held, nobody is mailed before the desk has looked at it.
+    """
+    if asked.held:
+        MailboxCheck.objects.create(submission=submission, held=True)
+    if asked.relation == Relation.SELF or not asked.email:
+        return
+    basis = asked.details.get("about", {}).get("basis")
+    token = confirming.mandate_token(submission)
+    Mandate.objects.create(
+        submission=submission, required=basis == "confirms", token_digest=secrets.digest(token, "mandate")
+    )
+    if not asked.held:
+        confirming.ask_principal(submission, first, now=now)
 
 
 def _open(

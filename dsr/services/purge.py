@@ -13,7 +13,17 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import QuerySet
 
-from dsr.models import Actor, Attachment, EventName, Notice, State, Subject, SubjectRequest, Submission
+from dsr.models import (
+    Actor,
+    Attachment,
+    EventName,
+    Notice,
+    Package,
+    State,
+    Subject,
+    SubjectRequest,
+    Submission,
+)
 from dsr.models.base import Declared
 from dsr.notices import outbox
 from dsr.services import drafts
@@ -119,6 +129,10 @@ def _empty(submission_id: int, *, now: datetime) -> None:
     Subject.objects.filter(submission=submission_id).update(address_key="")
     marked = Notice.objects.filter(submission=submission_id, about__startswith=outbox.ADDRESS_MARK)
     marked.update(about=f"s:{submission_id}")
+    # What ties a package to a person, and its passphrase, say nothing any more.
+    Package.objects.filter(dsr__submission=submission_id).update(
+        person_digest="", passphrase_digest="", destroyed_at=now
+    )
     # A link that was never used must not find its way back to a person who is forgotten.
     Submission.objects.filter(pk=submission_id).update(confirm_digest="", purged_at=now)
 
@@ -130,5 +144,10 @@ def _destroy_files() -> int:
     for attachment in left.order_by("pk").iterator(BATCH):
         default_storage.delete(attachment.stored_as)
         Attachment.objects.filter(pk=attachment.pk).update(stored_as="")
+        count += 1
+    gone = Package.objects.filter(dsr__submission__purged_at__isnull=False).exclude(stored_as="")
+    for package in gone.order_by("pk").iterator(BATCH):
+        default_storage.delete(package.stored_as)
+        Package.objects.filter(pk=package.pk).update(stored_as="")
         count += 1
     return count

@@ -46,7 +46,7 @@ def local_day(dsr: SubjectRequest, now: datetime) -> date:
 def lock(dsr_id: int, *, now: datetime) -> SubjectRequest:
     """Return a request, freshly read and locked until the transaction ends."""
     dsr = _locked().get(pk=dsr_id)
-    dsr.today = local_day(dsr, now)
+    dsr.today, dsr.moment = local_day(dsr, now), now
     return dsr
 
 

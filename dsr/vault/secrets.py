@@ -52,6 +52,11 @@ def same(value: str, stored: str, purpose: str) -> bool:
     return hmac.compare_digest(digest(value, purpose), stored or "-")
 
 
+def equal(one: str, other: str) -> bool:
+    """Return whether two secrets or digests are the same, in constant time; an empty one equals nothing."""
+    return bool(one) and hmac.compare_digest(one.encode(), (other or "-").encode())
+
+
 def address_key(address: str) -> str:
     """Return the digest by which a mail address is recognised without being stored in the open."""
     return digest(address.strip().casefold(), "address") if address.strip() else ""

@@ -125,5 +125,13 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """Return the page for our own fault; nothing the person typed is lost by going back."""
-    return render(request, "500.html", status=500)
+    """Return the page for our own fault, with what was typed: many browsers have forgotten it when one goes back."""
+    return render(request, "500.html", {"typed": _still_readable(request)}, status=500)
+
+
+def _still_readable(request: HttpRequest) -> list[tuple[str, str]]:
+    """Return what was typed, unless it was in the reading of it that something broke."""
+    try:
+        return typed(request)
+    except Exception:  # noqa: BLE001  (the page for a fault must not have one)
+        return []

@@ -4,13 +4,14 @@ It counts by network, and at the desk by the account named besides, keyed so tha
 after a quarter of an hour, and locks nobody else out.
 """
 
+from datetime import timedelta
 from ipaddress import ip_address, ip_network
 
 from django.conf import settings
-from django.core.cache import cache
 from django.http import HttpRequest
+from django.utils import timezone
 
-from dsr.vault import secrets
+from dsr.services import limits
 
 TRIES = 10
 MINUTES = 15
@@ -18,21 +19,16 @@ MINUTES = 15
 
 def too_often(request: HttpRequest, about: str = "") -> bool:
     """Tell whether this network was wrong so often, about one account where one is named, that it has to wait."""
-    return int(cache.get(_key(request, about), 0)) >= TRIES
+    return limits.counted(_about(request, about), now=timezone.now())[0] >= TRIES
 
 
 def note_wrong(request: HttpRequest, about: str = "") -> None:
     """Count one wrong pair."""
-    key = _key(request, about)
-    cache.add(key, 0, MINUTES * 60)
-    try:
-        cache.incr(key)
-    except ValueError:  # the quarter of an hour ended between the two lines
-        cache.set(key, 1, MINUTES * 60)
+    limits.count(_about(request, about), now=timezone.now(), window=timedelta(minutes=MINUTES))
 
 
-def _key(request: HttpRequest, about: str) -> str:
-    return f"wrong-pairs:{secrets.digest(f'{network(request)} {about}', 'network')}"
+def _about(request: HttpRequest, about: str) -> str:
+    return f"wrong-pairs {network(request)} {about}"
 
 
 def network(request: HttpRequest) -> str:

@@ -7,11 +7,15 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from dsr.law import rights
+from dsr.models.controller import PLACES
 from dsr.notices import ladder, overviews
 from dsr.notices.hours import CLOCK, is_days
 
 # Words that stand in the place of a controller's name in an address: web/public/urls.py.
-RESERVED = frozenset({"status", "confirm", "c", "desk", "admin", "static", "healthz"})
+RESERVED = frozenset(
+    {"status", "confirm", "mandate", "about", "c", "desk", "admin", "static", "healthz", "task"}
+)
 CODE = re.compile(r"[a-z][a-z0-9_]{0,39}")
 # What the page of identifiers keeps beside the answers.
 TAKEN = {"asked_as"}
@@ -53,6 +57,48 @@ def identifiers_of(written: object) -> list[dict[str, Any]]:
             % {"example": '[{"code": "order", "label": {"en": "Order number"}}]'}
         )
     return kinds
+
+
+def texts_of(written: object) -> dict[str, Any]:
+    """Return a controller's own texts. Raises ValidationError that names the places and how they are written."""
+    places = written if isinstance(written, dict) else {} if written in (None, "", []) else None
+    fits = places is not None and all(
+        place in PLACES and isinstance(said, dict) and all(isinstance(words, str) for words in said.values())
+        for place, said in places.items()
+    )
+    if places is None or not fits:
+        raise ValidationError(
+            _("Write texts by place and language, such as %(example)s. The places are: %(places)s.")
+            % {"example": '{"intro": {"en": "We are glad that you ask."}}', "places": ", ".join(PLACES)}
+        )
+    return places
+
+
+def rights_of(written: object) -> list[str]:
+    """Return the rights that a form offers. Raises ValidationError for one that the law does not know."""
+    codes = written if isinstance(written, list) else [None] if written else []
+    if unknown := [str(code) for code in codes if code not in rights.ALL]:
+        raise ValidationError(
+            _("There is no right with this code: %(codes)s.") % {"codes": ", ".join(unknown)}
+        )
+    return codes
+
+
+def questions_of(written: object) -> list[str]:
+    """Return the questions that a form leaves out. Raises ValidationError for one that no right asks."""
+    known = {f"{right.code}.{question.code}" for right in rights.ALL.values() for question in right.asks_for}
+    codes = written if isinstance(written, list) else [None] if written else []
+    if unknown := [str(code) for code in codes if code not in known]:
+        raise ValidationError(_("No right asks this question: %(codes)s.") % {"codes": ", ".join(unknown)})
+    return codes
+
+
+OF_THE_FORM = {
+    "texts": texts_of,
+    "rights_shown": rights_of,
+    "questions_hidden": questions_of,
+    "retention_years": years_of,
+}
 
 
 def _is_said(kind: Any) -> bool:

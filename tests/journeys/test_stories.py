@@ -3,6 +3,8 @@
 Each goes over HTTP without JavaScript, through a real Celery worker and a real mail server.
 """
 
+import io
+import zipfile
 from datetime import datetime, timedelta
 
 import pytest
@@ -66,6 +68,9 @@ def test_access_with_a_doubt_about_identity_an_extension_and_the_copy_at_the_end
     house.author.does(
         reference, "disclosure_collect", items=CONTENTS, third_parties="Zwei andere Namen sind geschwärzt."
     )
+    told = {f"about_{code}": f"Angaben zu {code}" for code in "abcd"}
+    house.author.does(reference, "disclosure_inform", **told)
+    house.author.fills(reference, "Bestellungen", "Erste: 3. März 2025\nZweite: 9. Mai 2025")
     house.author.does(reference, "disclosure_compile")
     house.author.does(reference, "draft", outcome="granted", answer="Ihre Kopie liegt bei.")
     house.author.does(reference, "submit_for_review")
@@ -76,7 +81,11 @@ def test_access_with_a_doubt_about_identity_an_extension_and_the_copy_at_the_end
     page = person.looks()
     page.sees("Ihre Kopie liegt bei.", "Vier Archive sind zu durchsuchen.")
     assert stored(reference).outcome == Outcome.GRANTED
-    house.second.does(reference, "disclosure_retrieve")
+    package = zipfile.ZipFile(io.BytesIO(person.fetches(reference)))
+    assert "9. Mai 2025" in package.read("ihre-daten.html").decode()
+    assert "Angaben zu a" in package.read("ihre-daten.html").decode()
+    assert stored(reference).disclosures.get().state == "retrieved"
+    person.looks().sees("Ihre Daten liegen bereit. Sie können sie 2 Mal abholen")
     house.second.does(reference, "disclosure_destroy")
     assert stored(reference).disclosures.get().state == "destroyed"
     is_forgotten(house, person, NAME, "Bestellungen von 2025", "7781", "Vier Archive")

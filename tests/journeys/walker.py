@@ -108,7 +108,7 @@ class Walker:
     def __init__(self, base: str) -> None:
         self.base = base
         self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
-        self.url, self.status, self.page = base, 0, ""
+        self.url, self.status, self.page, self.raw = base, 0, "", b""
         self.read = Reader("")
 
     def open(self, where: str, body: bytes | None = None) -> "Walker":
@@ -120,7 +120,8 @@ class Walker:
         except urllib.error.HTTPError as error:
             answer = error
         with answer:
-            self.url, self.status, self.page = answer.geturl(), answer.status, answer.read().decode()
+            self.url, self.status, self.raw = answer.geturl(), answer.status, answer.read()
+        self.page = self.raw.decode(errors="replace")
         self.read = Reader(self.page)
         return self
 

@@ -63,6 +63,14 @@ class Person:
         b = self.looks()
         b.open(f"/{self.language}/status/write/").submit("body", body=words)
 
+    def fetches(self, reference: str) -> bytes:
+        """Get the package from the status page: a ticket by a button, the file by a second one."""
+        b = self.looks()
+        b.open(f"/{self.language}/status/{reference}/download/").submit()
+        b.submit("ticket")
+        assert b.status == 200, b.text
+        return b.raw
+
     def letter(self, number: int) -> Received:
         """Return the n-th mail that came to this person, waiting for it."""
         return self.mail.wait_for_letter(self.email, number)
@@ -84,6 +92,12 @@ class Desk:
         b.submit("seen", **words)
         assert b.status == 200, b.text
         assert b.url.rstrip("/").endswith(reference), b.text
+
+    def fills(self, reference: str, title: str, lines: str) -> None:
+        """Write data down for the package of a request."""
+        b = self.browser.open(f"/desk/requests/{reference}/package/")
+        b.submit("lines", title=title, lines=lines)
+        assert b.status == 200, b.text
 
     def is_told(self, reference: str, action: str, *reasons: str) -> None:
         """Open the page of a step that is blocked, and read why."""

@@ -119,6 +119,10 @@ _QUESTIONS = (
     Question("focus", _("Is there a matter or a time that interests you most?"),
              _("For example an order, a contract or a year. It helps us to find things; leave it empty for "
                "everything.")),
+    Question("form", _("In which form would you like it?"),
+             _("If you do not mind, you get pages to read."), "choice",
+             (("any", _("I do not mind")), ("pages", _("As pages to read on a screen")),
+              ("data", _("As data that a computer can read")), ("paper", _("On paper")))),
 )  # fmt: skip
 
 ACCESS = Right(

@@ -13,6 +13,7 @@ from django.utils import timezone
 from dsr.evidence import checkpoints
 from dsr.notices import delivery
 from dsr.services import overviews, purge, reminders, reminders_tasks, upkeep
+from dsr.services.packages import expiry
 
 log = logging.getLogger(__name__)
 
@@ -50,6 +51,7 @@ class Command(BaseCommand):
         written = reminders.sweep(now=timezone.now()) + reminders_tasks.sweep(now=timezone.now())
         written += overviews.sweep(now=timezone.now())
         sent = delivery.sweep(clock=timezone.now)
+        expiry.sweep(now=timezone.now())
         purged = purge.purge(now=timezone.now())
         checkpoints.keep(now=timezone.now())
         return f"{written} reminders written, {sent} mails sent, {moved} dates moved, {purged.submissions} purged"

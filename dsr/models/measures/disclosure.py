@@ -1,7 +1,7 @@
 """The disclosure: the information and the copy that a person has a right to (GDPR Art. 15)."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, ClassVar
 
 from django.db import models
@@ -14,10 +14,8 @@ from dsr.law.rights import Item
 from dsr.models.blocker import Blocker
 from dsr.models.guards import identity_settled, step_from
 from dsr.models.measures.base import Measure
-from dsr.vault.personal import PersonalText
+from dsr.vault.personal import PersonalJSON, PersonalText
 
-# How long the package waits to be fetched: 30 days, a choice of ours (GDPR Art. 5(1)(e) gives no number).
-WINDOW = timedelta(days=30)
 CONDITIONS = ("not_collected_from_person", "automated_decision_making", "third_country_transfer")
 
 
@@ -82,7 +80,7 @@ class Disclosure(Measure):
     """One package for the person: what it must contain, who put it together, who looked at it, what became of it."""
 
     kind, title = "disclosure", _("Disclosure")
-    personal: ClassVar = ("focus", "third_parties")
+    personal: ClassVar = ("focus", "information", "third_parties")
     impersonal: ClassVar = ("items", "conditions")
 
     state = FSMField(
@@ -95,6 +93,8 @@ class Disclosure(Measure):
     scope = models.CharField(max_length=16, choices=Scope.choices, default=Scope.COPY)
     focus = PersonalText()
     items = models.JSONField(default=list, blank=True)
+    # What the person is told of each item, by its id; where nothing is written the register of systems speaks.
+    information = PersonalJSON()
     conditions = models.JSONField(default=list, blank=True)
     third_parties = PersonalText()
     compiled_by = models.ForeignKey("dsr.User", models.SET_NULL, null=True, blank=True, related_name="+")
@@ -131,7 +131,7 @@ class Disclosure(Measure):
     @step_from([DisclosureState.APPROVED], DisclosureState.RELEASED, known_person)
     def release(self, *, on: date, by: Any) -> None:
         """Give the package out together with the answer."""
-        self.released_on, self.expires_on = on, on + WINDOW
+        self.released_on, self.expires_on = on, on + self.dsr.controller.package_window
 
     @step_from([DisclosureState.RELEASED], DisclosureState.RETRIEVED)
     def retrieve(self, *, on: date, by: Any) -> None:

@@ -1,13 +1,10 @@
 """The steps of the desk that concern measures: one entry for each transition, and for each fact to be recorded."""
 
-from collections.abc import Callable
 from functools import partial
-from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from dsr.models import (
-    MEASURES,
     Balancing,
     Correction,
     Disclosure,
@@ -15,68 +12,19 @@ from dsr.models import (
     EventName,
     HumanReview,
     Restriction,
-    SubjectRequest,
     Transfer,
     Withdrawal,
 )
-from dsr.models.measures import DisclosureState, TransferState
 from dsr.services.measures import base, erasing, opening, others, restricting
-from dsr.web.desk import forms_disclosure as giving
 from dsr.web.desk import forms_erasure as erasure
 from dsr.web.desk import forms_objection as objection
 from dsr.web.desk import forms_restriction as restriction
 from dsr.web.desk.action import Action, Letter
-from dsr.web.desk.forms_measures import MeasureForm, plain
-from dsr.web.desk.repeats import same_measure
-from dsr.web.desk.step_form import StepForm
-
-# What the log says of a step, by kind of measure and step; those that follow the answer are said by their state.
-STEPS: dict[tuple[str, str], Any] = {
-    ("disclosure", "approve"): DisclosureState.APPROVED.label,
-    ("disclosure", "release"): DisclosureState.RELEASED.label,
-    ("transfer", "hand_over"): TransferState.HANDED_OVER.label,
-}
-
-
-def said(kind: str, step: str) -> str:
-    """Return what happened to a measure in words: its title, and the step where it has a name."""
-    title = str(MEASURES[kind].title) if kind in MEASURES else ""
-    return ": ".join(filter(None, (title, str(STEPS.get((kind, step), "")))))
-
-
-def _on(form: type[MeasureForm], run: Callable[..., Any], step: str, **words: Any) -> Action:
-    """Return a step of one measure, which the form knows."""
-    STEPS[form.model.kind, step] = words["verb"]
-    return Action(
-        event=EventName.MEASURE, form=form, run=run, fits=form.suits, stops=form.stops, aside=True,
-        same=same_measure(form.model.kind, step), **words,
-    )  # fmt: skip
-
-
-def _move(form: type[MeasureForm], **words: Any) -> Action:
-    """Return a transition of a measure whose words are its own fields."""
-    return _on(form, partial(base.move, form.model, form.move), form.move, **words)
-
-
-def _open(
-    form: type[StepForm],
-    run: Callable[..., Any],
-    kind: str,
-    fits: Callable[[SubjectRequest], bool],
-    **words: Any,
-) -> Action:
-    """Return a step that opens a measure by doing it."""
-    STEPS[kind, "open"] = words["verb"]
-    return Action(
-        event=EventName.MEASURE,
-        form=form,
-        run=run,
-        fits=fits,
-        aside=True,
-        same=same_measure(kind, "open"),
-        **words,
-    )
-
+from dsr.web.desk.actions_giving import GIVING
+from dsr.web.desk.forms_measures import plain
+from dsr.web.desk.measure_steps import move as _move
+from dsr.web.desk.measure_steps import on_one as _on
+from dsr.web.desk.measure_steps import open_by as _open
 
 AT_ONCE: dict[str, Action] = {
     "measure_open": Action(
@@ -232,64 +180,6 @@ ERASING: dict[str, Action] = {
         letter=Letter("erasure_certificate", {"what_was_done": "what_was_done"}),
         verb=_("Send a certificate of erasure"),
         says=_("The person has it in writing that the data are gone, without what was erased."),
-    ),
-}  # fmt: skip
-
-GIVING: dict[str, Action] = {
-    "disclosure_collect": _on(
-        giving.CollectForm, partial(base.note, Disclosure, "collect"), "collect",
-        verb=_("Record what is in the package"),
-        says=_("What the person is owed, item by item. You can come back as often as you like."),
-    ),
-    "disclosure_compile": _move(
-        plain(Disclosure, "compile"),
-        verb=_("Close the package"),
-        says=_("Everything is in it. A second person looks at it together with the answer."),
-    ),
-    "disclosure_open_again": _move(
-        plain(Disclosure, "open_again"),
-        verb=_("Open the package again"),
-        says=_("Something was found later, or has to come out."),
-    ),
-    "disclosure_retrieve": _move(
-        plain(Disclosure, "retrieve"),
-        verb=_("Record that it was fetched"),
-        says=_("The person has the package."),
-    ),
-    "disclosure_expire": _move(
-        plain(Disclosure, "expire"),
-        verb=_("Record that nobody fetched it"),
-        says=_("The time in which the package could be fetched is over."),
-    ),
-    "disclosure_destroy": _move(
-        plain(Disclosure, "destroy"),
-        verb=_("Record its destruction"),
-        says=_("Our own copy of the package is gone. What stays is that it was given, and when."),
-    ),
-    "transfer_build": _open(
-        giving.FileForm, others.build_file, "transfer", giving.FileForm.suits,
-        verb=_("Record the file"),
-        says=_("What the file holds, and that the conditions of data portability are met."),
-    ),
-    "transfer_rebuild": _on(
-        giving.RebuildForm, others.rebuild_file, "rebuild",
-        verb=_("Build the file anew"),
-        says=_("What the file holds now. It goes out with the answer, or is sent again."),
-    ),
-    "transfer_transmit": _move(
-        giving.TransmitForm,
-        verb=_("Record the direct transfer"),
-        says=_("The file was sent straight to another controller, as the person wished."),
-    ),
-    "transfer_accept": _move(
-        plain(Transfer, "accept"),
-        verb=_("Record the arrival"),
-        says=_("The file arrived and can be read."),
-    ),
-    "transfer_fail": _move(
-        giving.FailForm,
-        verb=_("Record the failure"),
-        says=_("The file did not arrive, or cannot be read."),
     ),
 }  # fmt: skip
 

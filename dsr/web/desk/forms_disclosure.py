@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from django import forms
+from django.utils import translation
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -10,6 +11,7 @@ from dsr.law import rights
 from dsr.models import Disclosure, SubjectRequest, Transfer
 from dsr.models.measures.disclosure import CONDITIONS, Scope
 from dsr.models.measures.transfer import Basis, Format
+from dsr.services.packages import information
 from dsr.web.desk.fields import Words
 from dsr.web.desk.forms_measures import MeasureForm, rows_of
 from dsr.web.desk.forms_restriction import worded
@@ -43,6 +45,39 @@ class CollectForm(MeasureForm):
         self.fields["items"].choices = worded(every)
         self.hints["items"] = {item.id: item.ref for item in every}
         self.fields["conditions"].choices = [(code, _now(rights.FACTS[code])) for code in CONDITIONS]
+
+
+class InformForm(MeasureForm):
+    """This will take what the person is told of each item of Art. 15 that is told in words."""
+
+    model: ClassVar = Disclosure
+    states = ("collecting",)
+
+    def fit(self, row: Any) -> None:
+        """Offer a field for each item, with what was written or what the register says, in the person's language."""
+        with translation.override(self.dsr.submission.language):
+            known = {item.id: information.text_of(row, item) for item in information.owed(row)}
+        for item in information.owed(row):
+            name = f"about_{item.code}"
+            self.fields[name] = Words(
+                label=information.TITLES[item.code], rows=3, required=False,
+                help_text=f"{_now(item.text)} ({item.ref})",
+            )  # fmt: skip
+            self.initial.setdefault(name, known[item.id])
+        self.codes = {f"about_{item.code}": item.id for item in information.owed(row)}
+
+    @property
+    def words(self) -> dict[str, Any]:
+        """What the step takes: the row, and the words by the id of what they are about."""
+        typed = {self.codes[name]: value for name, value in super().words.items() if name in self.codes}
+        return {"on": super().words.get("on"), "information": typed}
+
+
+class PackForm(MeasureForm):
+    """This will take that the file of a transfer is put together, or anew."""
+
+    model: ClassVar = Transfer
+    states = ("built",)
 
 
 class FileForm(StepForm):

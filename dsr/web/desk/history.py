@@ -27,7 +27,7 @@ from dsr.models import (
     Told,
 )
 from dsr.web.dates import shortdate
-from dsr.web.desk import actions_measures
+from dsr.web.desk import measure_steps, panel_package
 
 # What the log of staff reading the case would bury: it has its own line at the end.
 QUIET = {EventName.READ}
@@ -205,7 +205,8 @@ NOTES = {
     EventName.PROCESSOR_MOVED: lambda data: str(ProcessorState(data["to"]).label),
     EventName.FEE_ANNOUNCED: lambda data: str(FeeGround(data["ground"]).label),
     EventName.FEE_SETTLED: lambda data: str(FeeState(data["how"]).label),
-    EventName.MEASURE: lambda data: actions_measures.said(data.get("measure", ""), data.get("step", "")),
+    EventName.MEASURE: lambda data: measure_steps.said(data.get("measure", ""), data.get("step", "")),
+    EventName.PACKAGE: panel_package.said,
     EventName.DATE_MOVED: _moved,
     EventName.IDENTITY_PROVED: _identity,
     EventName.DRAFTED: _outcome,

@@ -58,9 +58,15 @@ def report(request: HttpRequest) -> HttpResponse:
         context |= {
             "report": made,
             "headers": kpi_table.headers(),
-            "total": kpi_table.cells(made.total),
+            "total": kpi_table.cells(made.total, kpi_table.written),
             "tables": [
-                (_(kpi.WAYS[way]), [(kpi.name(way, line.key), line, kpi_table.cells(line)) for line in lines])
+                (
+                    _(kpi.WAYS[way]),
+                    [
+                        (kpi.name(way, line.key), line, kpi_table.cells(line, kpi_table.written))
+                        for line in lines
+                    ],
+                )
                 for way, lines in made.lines.items()
                 if len(lines) > 1 or way in {"month", "right"}
             ],

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Prefetch, QuerySet
 from django.http import Http404, HttpRequest
 
-from dsr.models import Controller, Membership, Role, SubjectRequest, Task, User
+from dsr.models import Controller, Membership, Package, Role, SubjectRequest, Task, User
 from dsr.models.reference import parse
 from dsr.web.access import requests_of
 
@@ -72,6 +72,9 @@ def case_or_404(request: HttpRequest, reference: str) -> SubjectRequest:
     )  # fmt: skip
     systems = Task.objects.select_related("system", "answered_by").prefetch_related("attachments")
     cases = cases.prefetch_related("pauses", "submission__proofs__by", Prefetch("tasks", systems))
+    cases = cases.prefetch_related(
+        Prefetch("packages", Package.objects.select_related("built_by", "approved_by"))
+    )
     dsr = cases.filter(reference=parse(reference) or "-").first()
     if dsr is None:
         raise Http404

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -60,6 +60,8 @@ def _change(
             files.drop(attachment)
         return redirect(request.get_full_path())
     wrong = _take(request.FILES.getlist("files"), draft)
+    if request.headers.get("Accept") == "application/json":
+        return JsonResponse({"taken": not wrong, "wrong": " ".join(wrong)})
     if wrong:
         return _show(request, controller, draft, answers, wrong, status=422)
     if "add" in request.POST:
@@ -91,7 +93,10 @@ def _show(
     for text in wrong:
         form.add_error("files", text)
     kept = list(_kept(draft))
-    context = {"form": form, "has_errors": bool(wrong), "kept": kept, "full": len(kept) >= files.MOST_FILES}
+    context = {
+        "form": form, "has_errors": bool(wrong), "kept": kept, "full": len(kept) >= files.MOST_FILES,
+        "proof_wanted": not kept and answers["relation"].get("basis") in {"authority", "appointed"},
+    }  # fmt: skip
     return show_page(
         request, controller, answers, "files", context, template="public/files.html", status=status
     )

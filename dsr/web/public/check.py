@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from dsr.models import Attachment, Controller, Draft
 from dsr.services import drafts
 from dsr.services.intake import NothingAsked
-from dsr.web.public import flow, visit
+from dsr.web.public import flood, flow, proof, visit
 from dsr.web.public.forms import form_for
 from dsr.web.public.pages import address, show_page
 from dsr.web.public.shell import for_controller, show
@@ -48,21 +48,34 @@ def check(request: HttpRequest, controller: Controller) -> HttpResponse:
         return redirect(address(controller, still_open))
     # The button of an older tab belongs to a form that was deleted since: its owner looks at this one first.
     stale = request.method == "POST" and request.POST.get("form") != str(draft.client_key)
-    if request.method != "POST" or stale:
+    # A network that sends very much shows that a person is there, or is looked at first; nobody is turned away.
+    over = flood.over(request, now=now)
+    sends = request.method == "POST" and not stale
+    unsolved = over and sends and not proof.solved(request.POST.get("proof", ""), now=now)
+    if not sends or (unsolved and "held" not in request.POST):
         context = {
             "rows": list(_rows(controller, draft, answers)),
             "form_key": draft.client_key,
             "stale": stale,
+            "puzzle": proof.challenge(now=now) if over else None,
+            "unsolved": unsolved,
         }
         context["shown_first"] = {"access", "erasure"} <= set(answers["rights"]["rights"])
         return show_page(request, controller, answers, "check", context, template="public/check.html")
-    return _send(controller, draft, visit.token_of(request, controller))
+    response = _send(controller, draft, visit.token_of(request, controller), held=unsolved)
+    flood.note(request, now=now)
+    return response
 
 
-def _send(controller: Controller, draft: Draft, token: str) -> HttpResponse:
+def _send(controller: Controller, draft: Draft, token: str, *, held: bool) -> HttpResponse:
     language, now = get_language() or controller.language, timezone.now()
     try:
-        drafts.send(draft.pk, token, lambda answers: flow.asked(answers, language=language, now=now), now=now)
+        drafts.send(
+            draft.pk,
+            token,
+            lambda answers: flow.asked(answers, language=language, now=now, held=held),
+            now=now,
+        )
     except (NothingAsked, Draft.DoesNotExist):
         return redirect(address(controller, "rights"))
     return redirect("public:done", controller.slug)

@@ -45,7 +45,7 @@ def first_open(controller: Controller, pages_given: Answers) -> str:
     )
 
 
-def asked(answers: Answers, *, language: str, now: datetime) -> Asked:
+def asked(answers: Answers, *, language: str, now: datetime, held: bool = False) -> Asked:
     """Return what the answers of a complete form ask for."""
     pages_given = given(answers)
     who = pages_given["who"]["relation"]
@@ -67,8 +67,9 @@ def asked(answers: Answers, *, language: str, now: datetime) -> Asked:
         letter=_letter(pages_given, chosen),
         details={
             **{code: _filled(pages_given[f"{DETAILS}{code}"]) for code in chosen},
-            "about": _about(answers, now),
+            "about": _about(answers, now, held=held),
         },
+        held=held,
         origin=answers.get("origin", ""),
     )
 
@@ -83,11 +84,13 @@ def _letter(pages_given: Answers, chosen: list[str]) -> str:
     return "\n\n".join(text for text in texts if text)
 
 
-def _about(answers: Answers, now: datetime) -> dict[str, Any]:
+def _about(answers: Answers, now: datetime, *, held: bool) -> dict[str, Any]:
     """Return what concerns no single right: how the person is known, by what right somebody acts, soft signals."""
     relation = _filled(answers["pages"]["relation"])
     about = {code: relation[code] for code in ("known_as", "basis", "child_age") if code in relation}
     signals = [*answers.get("signals", [])]
     if now - datetime.fromisoformat(answers["begun_at"]) < QUICK:
         signals.append("quick")
+    if held:
+        signals.append("held")
     return {**about, **({"signals": signals} if signals else {})}

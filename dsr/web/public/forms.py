@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.html import format_html
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +22,11 @@ RIGHTS = (
     "access", "rectification", "erasure", "objection_marketing", "withdrawal", "portability", "restriction",
     "objection", "objection_research", "automated",
 )  # fmt: skip
+
+
+def offered(controller: Controller) -> tuple[str, ...]:
+    """Return the rights that a controller's form offers, in the order of the form; all, unless it chose some."""
+    return tuple(code for code in RIGHTS if code in controller.rights_shown) or RIGHTS
 
 
 class WhoForm(PageForm):
@@ -55,16 +61,16 @@ class RelationForm(PageForm):
         )
         if relation(self.answers) == Relation.GUARDIAN:
             self.fields["child_age"] = forms.IntegerField(
-                label=_("Age of the child"), required=False, min_value=0, max_value=25,
+                label=_("Age of the child"), min_value=0, max_value=25,
                 widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
                 help_text=_("From a certain age we ask the child as well."),
                 error_messages=dict.fromkeys(
-                    ("invalid", "min_value", "max_value"), _("Write the age in years, for example 12.")
+                    ("required", "invalid", "min_value", "max_value"), _("Write the age in years, for example 12.")
                 ),
             )  # fmt: skip
         self.fields["person_email"] = Address(
             label=_("E-mail address of this person"), required=False,
-            help_text=_("So that we can tell them too that you act for them."),
+            help_text=_("We tell them that you act for them, and ask them whether that is so."),
         )  # fmt: skip
         self.fields["agent_name"] = Line(
             label=_("Your own name"), hints={"autocomplete": "name"},
@@ -73,8 +79,19 @@ class RelationForm(PageForm):
         self.fields["basis"] = one_of(
             words.BASES[relation(self.answers)], _("What allows you to act for them?"),
             required=_("Choose what allows you to act."),
-            help_text=_("If you have a document that shows it, you can add it later on."),
+            help_text=_("If you have a document that shows it, you can add it on the page for files."),
         )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the person's address where it is their word that allows somebody to act."""
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        if (
+            data.get("basis") == "confirms"
+            and not data.get("person_email")
+            and "person_email" not in self.errors
+        ):
+            self.add_error("person_email", _("Write the person's address: we ask them there."))
+        return data
 
 
 class RightsForm(PageForm):
@@ -87,7 +104,7 @@ class RightsForm(PageForm):
     def build(self) -> None:
         """Offer every right, those of the link that led here ticked beforehand."""
         self.fields["rights"] = forms.MultipleChoiceField(
-            choices=[(code, words.in_words(rights.ALL[code].plain)) for code in RIGHTS],
+            choices=[(code, words.in_words(rights.ALL[code].plain)) for code in offered(self.controller)],
             label=self.heading, help_text=self.lede, widget=forms.CheckboxSelectMultiple,
             error_messages={
                 "required": _("Choose at least one thing that we shall do."),
@@ -95,8 +112,9 @@ class RightsForm(PageForm):
                 "invalid_list": _("Choose from the list, please."),
             },
         )  # fmt: skip
+        shown = offered(self.controller)
         wanted = {*self.initial.get("rights", []), *self.answers.get("preset", [])}
-        self.initial = {"rights": [code for code in RIGHTS if code in wanted]}
+        self.initial = {"rights": [code for code in shown if code in wanted]}
 
     @property
     def hints(self) -> dict[str, str]:
@@ -118,6 +136,8 @@ class DetailsForm(PageForm):
         self.heading = words.in_words(self.right.plain)
         self.lede = _("These questions help us. You need not answer any of them.")
         for question in self.right.asks_for:
+            if f"{self.right.code}.{question.code}" in self.controller.questions_hidden:
+                continue
             label, help_text = words.in_words(question.label), words.in_words(question.hint)
             if question.kind == "text":
                 self.fields[question.code] = Words(rows=2, label=label, help_text=help_text, required=False)
@@ -202,6 +222,14 @@ class ContactForm(PageForm):
                 help_text=_("Street, postcode, place, country."),
                 error_messages={"required": _("Write the address to which the letter shall go.")},
             )  # fmt: skip
+
+    def clean_email(self) -> str:
+        """Refuse to write to both at one address: the person must hear of it from us, not from who acts for them."""
+        email = str(self.cleaned_data["email"])
+        person = self.answers.get("relation", {}).get("person_email", "")
+        if person and email.casefold() == person.casefold():
+            raise ValidationError(_("This is the address of the person for whom you act. Write your own."))
+        return email
 
 
 FORMS: dict[str, type[PageForm]] = {

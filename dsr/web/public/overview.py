@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -12,6 +12,7 @@ from dsr.models import WAITING, Direction, State, SubjectRequest, Submission
 from dsr.models.guards_recipients import DOES, TOLD_ABOUT
 from dsr.web import present
 from dsr.web.public import words
+from dsr.web.public.offers import Offer, offer
 from dsr.web.public.shell import moment
 from dsr.web.rail import Rail
 
@@ -71,6 +72,8 @@ class Card:
     # Recipients were told of the change: the person may ask who they are (GDPR Art. 19), and has asked.
     may_ask_who: bool = False
     asked_who: bool = False
+    # What lies ready to be fetched (GDPR Art. 15(3), 20(1)).
+    offer: Offer | None = None
 
     @property
     def is_late(self) -> bool:
@@ -98,7 +101,7 @@ def cards(requests: Sequence[SubjectRequest], *, now: datetime) -> list[Card]:
     first = any(dsr.is_open and dsr.right in {"access", "portability"} for dsr in requests)
     asked = any(dsr.state in WAITING for dsr in requests)
     wrote = asked and _wrote_since_the_question(requests[0].submission)
-    return [_card(dsr, present.today_of(dsr, now), first=first, wrote=wrote) for dsr in requests]
+    return [_card(dsr, now, first=first, wrote=wrote) for dsr in requests]
 
 
 def _wrote_since_the_question(submission: Submission) -> bool:
@@ -109,7 +112,8 @@ def _wrote_since_the_question(submission: Submission) -> bool:
     return False
 
 
-def _card(dsr: SubjectRequest, today: date, *, first: bool, wrote: bool) -> Card:
+def _card(dsr: SubjectRequest, now: datetime, *, first: bool, wrote: bool) -> Card:
+    today = present.today_of(dsr, now)
     answered = wrote and dsr.state in WAITING
     stands = present.tone(dsr, today)
     waits = first and dsr.is_open and dsr.right == "erasure"
@@ -129,6 +133,7 @@ def _card(dsr: SubjectRequest, today: date, *, first: bool, wrote: bool) -> Card
         answered=answered,
         may_ask_who=may_ask_who(dsr),
         asked_who=_asked_who(dsr),
+        offer=offer(dsr, now),
     )
 
 

@@ -16,7 +16,7 @@ from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
 
 from dsr.law.authorities import UnknownAuthority
-from dsr.models import Controller
+from dsr.models import Controller, Logo
 from dsr.models.controller import ACCENT
 
 View = Callable[..., HttpResponse]
@@ -74,6 +74,7 @@ def show(
     frame: dict[str, Any] = {"controller": controller, "language_links": links}
     if controller is not None:
         frame["home_url"] = reverse("public:start", args=[controller.slug])
+        frame["logo"] = Logo.objects.filter(controller=controller).defer("png").first()
     if controller is not None and controller.accent.lower() != ACCENT:
         # The colour stands in the address, so that a browser may keep the sheet and still sees a new colour at once.
         frame["colours_url"] = f"{reverse('public:colours', args=[controller.slug])}?{controller.accent[1:]}"

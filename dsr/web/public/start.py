@@ -8,29 +8,51 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from dsr.law import deadlines
-from dsr.models import Controller
+from dsr.models import Controller, Logo
 from dsr.services import drafts
 from dsr.web.accent import accent_css
 from dsr.web.public import flow, visit
+from dsr.web.public.forms import offered
 from dsr.web.public.pages import address
 from dsr.web.public.presets import presets
 from dsr.web.public.shell import for_controller, show
 
 DAY = 24 * 60 * 60
+# Up to so many controllers can be looked over; of more, one looks for a name.
+FEW, LONGEST = 6, 100
 
 
 @login_not_required
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Show whom one can ask here; go straight on where there is one only."""
-    controllers = list(Controller.objects.filter(is_open=True))
+    controllers = list(Controller.objects.filter(is_open=True, is_listed=True))
     if len(controllers) == 1:
         return redirect("public:start", controllers[0].slug)
-    return show(request, "public/home.html", None, {"controllers": controllers})
+    sought = " ".join(request.GET.get("q", "")[:LONGEST].split())
+    language = get_language() or "en"
+    doors = [
+        {"controller": controller, "says": controller.text("routing", language)} for controller in controllers
+    ]
+    context = {
+        "doors": [door for door in doors if _speaks_of(door, sought)],
+        "sought": sought,
+        "searchable": len(doors) > FEW,
+        "any": bool(doors),
+    }
+    return show(request, "public/home.html", None, context)
+
+
+def _speaks_of(door: dict[str, Any], sought: str) -> bool:
+    """Tell whether a controller's name, address or own words hold every word that somebody looks for."""
+    controller = door["controller"]
+    said = f"{controller.name} {controller.postal_address} {door['says']}".casefold()
+    return all(word in said for word in sought.casefold().split())
 
 
 @for_controller
@@ -42,8 +64,9 @@ def start(request: HttpRequest, controller: Controller) -> HttpResponse:
     unsent = draft is not None and draft.submission_id is None
     wanted = presets(request)
     context = {
+        "intro": controller.text("intro", get_language() or controller.language),
         "by": _first_period(controller, now),
-        "wanted": [_(right.plain) for right in wanted.rights],
+        "wanted": [_(right.plain) for right in wanted.rights if right.code in offered(controller)],
         "query": wanted.query,
         "unsent": unsent,
         "go_on_url": address(
@@ -77,6 +100,16 @@ def colours(request: HttpRequest, slug: str) -> HttpResponse:
     except ValueError:  # a colour that came in past the form: the house's own stands
         sheet = ""
     response = HttpResponse(sheet, content_type="text/css; charset=utf-8")
+    response["Cache-Control"] = f"public, max-age={DAY}"
+    return response
+
+
+@login_not_required
+@require_safe
+def logo(request: HttpRequest, slug: str) -> HttpResponse:
+    """Return a controller's logo, which was made here; its address changes with it."""
+    found = get_object_or_404(Logo, controller__slug=slug)
+    response = HttpResponse(bytes(found.png), content_type="image/png")
     response["Cache-Control"] = f"public, max-age={DAY}"
     return response
 

@@ -1,7 +1,5 @@
 """The person's own page: where each request stands, the letters, a way to write and to take a request back."""
 
-from typing import Any
-
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -19,12 +17,10 @@ from dsr.services import recipients as told
 from dsr.vault import secrets
 from dsr.web import guessing
 from dsr.web.public import overview, visit
+from dsr.web.public.entry import ENTRY, MINUTES, entered, open_for
 from dsr.web.public.fields import Line, Words
 from dsr.web.public.sent import requests_of
 from dsr.web.public.shell import complaint, show
-
-ENTRY = "status"
-MINUTES = 30
 
 
 class PairForm(forms.Form):
@@ -57,7 +53,7 @@ def status(request: HttpRequest) -> HttpResponse:
     """Ask for reference and secret; with the right pair show where the requests stand."""
     if request.method == "POST":
         return _open(request)
-    submission = _entered(request)
+    submission = entered(request)
     if submission is None:
         return show(request, "public/status_entry.html", None, {"form": PairForm()})
     return _overview(request, submission)
@@ -67,7 +63,7 @@ def status(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def write(request: HttpRequest) -> HttpResponse:
     """Take a message of the person."""
-    submission = _entered(request)
+    submission = entered(request)
     if submission is None and request.POST.get("body", "").strip():
         # The page closed itself while somebody was writing: their words are given back.
         return show(request, "public/closed.html", None, {"typed": request.POST["body"]}, status=403)
@@ -87,7 +83,7 @@ def write(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
     """Ask once more, then take one request back."""
-    submission = _entered(request)
+    submission = entered(request)
     if submission is None:
         return redirect("public:status")
     dsr = submission.requests.filter(reference=parse(reference) or "-").first()
@@ -108,7 +104,7 @@ def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
 @require_POST
 def recipients(request: HttpRequest, reference: str) -> HttpResponse:
     """Take the person's wish to know who was told of a change of their data."""
-    submission = _entered(request)
+    submission = entered(request)
     dsr = submission.requests.filter(reference=reference).first() if submission else None
     if dsr is not None and overview.may_ask_who(dsr):
         told.ask_for_list(dsr.pk, now=timezone.now())
@@ -139,9 +135,7 @@ def _open(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         submission_id = _match(form.cleaned_data["reference"], form.cleaned_data["secret"])
         if submission_id is not None:
-            request.session.cycle_key()
-            until = int(timezone.now().timestamp()) + MINUTES * 60
-            request.session[ENTRY] = {"submission": submission_id, "until": until}
+            open_for(request, submission_id)
             return redirect("public:status")
         guessing.note_wrong(request)
         wrong = _(
@@ -157,14 +151,6 @@ def _match(reference: str, secret: str) -> int | None:
     found = rows.values_list("submission_id", "submission__secret_digest").first()
     submission_id, stored = found or (None, "")
     return submission_id if secrets.same(secrets.normal(secret), stored, "receipt") else None
-
-
-def _entered(request: HttpRequest) -> Submission | None:
-    """Return the submission whose page this browser has open, for half an hour after the pair was given."""
-    entry: dict[str, Any] = request.session.get(ENTRY, {})
-    if not entry or entry["until"] < timezone.now().timestamp():
-        return None
-    return Submission.objects.select_related("controller", "subject").filter(pk=entry["submission"]).first()
 
 
 def _overview(request: HttpRequest, submission: Submission) -> HttpResponse:

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from dsr.web.public import attach, check, confirm, pages, sent, start, status
+from dsr.web.public import (
+    about,
+    attach,
+    check,
+    confirm,
+    download,
+    mailbox,
+    mandate,
+    pages,
+    sent,
+    start,
+    status,
+)
 
 app_name = "public"
 
@@ -12,8 +24,13 @@ urlpatterns = [
     path("status/write/", status.write, name="write"),
     path("status/leave/", status.leave, name="leave"),
     path("status/<str:reference>/recipients/", status.recipients, name="recipients"),
+    path("status/<str:reference>/download/", download.download, name="download"),
+    path("status/<str:reference>/download/file/", download.fetch, name="fetch"),
     path("status/<str:reference>/withdraw/", status.withdraw, name="withdraw"),
     path("confirm/<str:token>/", confirm.confirm, name="confirm"),
+    path("mandate/<str:token>/", mandate.mandate, name="mandate"),
+    path("about/<slug:page>/", about.everywhere, name="about_all"),
+    path("c/<slug:slug>/logo.png", start.logo, name="logo"),
     path("c/<slug:slug>/colours.css", start.colours, name="colours"),
     path("<slug:slug>/", start.start, name="start"),
     path("<slug:slug>/request/check/", check.check, name="check"),
@@ -21,4 +38,7 @@ urlpatterns = [
     path("<slug:slug>/request/<slug:page>/", pages.page, name="page"),
     path("<slug:slug>/discard/", start.discard, name="discard"),
     path("<slug:slug>/done/", sent.done, name="done"),
+    path("<slug:slug>/done/receipt.pdf", sent.receipt, name="receipt"),
+    path("<slug:slug>/mailbox/", mailbox.mailbox_page, name="mailbox"),
+    path("<slug:slug>/about/<slug:page>/", about.about, name="about"),
 ]

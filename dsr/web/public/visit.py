@@ -5,8 +5,9 @@ from datetime import datetime
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from dsr.models import Controller, Draft
+from dsr.models import Controller, Draft, Submission
 from dsr.services import drafts
+from dsr.web.public.entry import entered
 
 PREFIX = f"{'__Host-' if settings.HTTPS else ''}draft-"
 
@@ -24,6 +25,18 @@ def draft_of(request: HttpRequest, controller: Controller, *, now: datetime) -> 
 def token_of(request: HttpRequest, controller: Controller) -> str:
     """Return the token that this browser brought along; empty where it has none."""
     return request.COOKIES.get(cookie_name(controller), "")
+
+
+def sent_by(request: HttpRequest, controller: Controller, *, now: datetime) -> Submission | None:
+    """Return what this browser sent within the day, or has open on its status page."""
+    draft = draft_of(request, controller, now=now)
+    found = draft.submission_id if draft is not None else None
+    if found is None and (opened := entered(request)) is not None:
+        found = opened.pk
+    rows = Submission.objects.select_related("controller", "subject").filter(
+        controller=controller, purged_at=None
+    )
+    return rows.filter(pk=found).first() if found else None
 
 
 def remember(response: HttpResponse, controller: Controller, token: str) -> None:

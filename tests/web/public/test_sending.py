@@ -147,7 +147,7 @@ def test_the_final_post_asks_the_database_little(controller: Controller):
     with CaptureQueriesContext(connection) as queries:
         walk.post("check", {"form": key})
 
-    assert len(queries) <= 26, [query["sql"][:90] for query in queries]
+    assert len(queries) <= 34, [query["sql"][:90] for query in queries]
 
 
 def test_a_form_without_the_token_against_forged_posts_is_refused(controller: Controller):

@@ -14,7 +14,11 @@ POST = {
     "contact": {"name": "Mira Erfunden", "postal_address": "Weg 3, 20000 Ort"},
 }
 MAIL = {**SELF, "answer": {"medium": "mail", "language": "en"}}
-CHILD = {**AGENT, "who": {"relation": "guardian"}, "relation": {**AGENT["relation"], "basis": "parent"}}
+CHILD = {
+    **AGENT,
+    "who": {"relation": "guardian"},
+    "relation": {**AGENT["relation"], "basis": "parent", "child_age": "9"},
+}
 
 WRONG: list[tuple[str, dict[str, Any], dict[str, Any], str, str]] = [
     ("who", MAIL, {}, "relation", "Choose who you are."),
