@@ -19,7 +19,7 @@ from dsr.web.account.guard import has_factor
 from dsr.web.desk.fields import say_what_is_missing
 from dsr.web.desk.step_up import step_up_required
 from dsr.web.settings.pages import around
-from dsr.web.settings.who import StaffRequest, controllers_to_set, setters_only
+from dsr.web.settings.who import StaffRequest, administrators_only, controllers_to_set, setters_only
 
 ROLE_HELP = {
     ProposedRole.HANDLER: _later("Works on the cases that are assigned to them, and proposes."),
@@ -161,7 +161,7 @@ def decide(request: StaffRequest, pk: int) -> HttpResponse:
     """Give a proposed role, or decline it."""
     by = request.user
     proposal = RoleProposal.objects.filter(pk=pk, controller__in=controllers_to_set(by)).first()
-    if proposal is None:
+    if proposal is None or not roles.officers_for(proposal.controller).filter(pk=by.pk).exists():
         raise Http404
     try:
         roles.decide(pk, approved="give" in request.POST, by=by, now=timezone.now())
@@ -192,7 +192,7 @@ def take_away(request: StaffRequest, pk: int) -> HttpResponse:
     return redirect("settings:person", pk)
 
 
-@setters_only
+@administrators_only
 @step_up_required
 @require_POST
 def account(request: StaffRequest, pk: int) -> HttpResponse:

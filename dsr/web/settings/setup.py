@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.conf import settings as conf
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -22,7 +22,7 @@ from dsr.web.desk.fields import say_what_is_missing
 from dsr.web.desk.who import shell
 from dsr.web.settings import places
 from dsr.web.settings.forms_place import PlaceForm
-from dsr.web.settings.who import controller_or_404
+from dsr.web.settings.who import administrators_only, controller_or_404
 from dsr.web.settings_checks import RESERVED
 
 ORDER = ("organisation", "place", "holidays", "languages", "officer", "systems", "people")
@@ -113,10 +113,9 @@ class NewForm(forms.Form):
         }  # fmt: skip
 
 
+@administrators_only
 def new(request: HttpRequest) -> HttpResponse:
-    """Take in a further controller and lead to its setup. Raises Http404 for whoever is no administrator."""
-    if not request.user.is_superuser:  # type: ignore[union-attr]
-        raise Http404
+    """Take in a further controller and lead to its setup."""
     form = NewForm(request.POST or None)
     if form.is_valid():
         made = verbs.set_up(form.values(), by=request.user, now=timezone.now())  # type: ignore[arg-type]

@@ -10,6 +10,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from dsr.models import Controller, Role, User
 from dsr.web.access import roles
 
+View = Callable[..., HttpResponse]
+
 
 class StaffRequest(HttpRequest):
     """A request of somebody who is signed in, as every page of the settings gets it."""
@@ -38,13 +40,19 @@ def may_set(user: User) -> bool:
     return user.is_superuser or roles(user, Role.DPO).exists()
 
 
-def setters_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Guard a view for whoever sees the settings; to everybody else the page does not exist."""
+def _only(may: Callable[[User], bool]) -> Callable[[View], View]:
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not may(request.user):  # type: ignore[arg-type]
+                raise Http404
+            return view(request, *args, **kwargs)
 
-    @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not may_set(request.user):  # type: ignore[arg-type]
-            raise Http404
-        return view(request, *args, **kwargs)
+        return guarded
 
-    return guarded
+    return decorate
+
+
+# Guards for views: to everybody else the page does not exist.
+setters_only = _only(may_set)
+administrators_only = _only(lambda user: bool(user.is_superuser))

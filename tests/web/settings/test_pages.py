@@ -22,12 +22,16 @@ def at(controller: Controller, code: str) -> str:
 def save(client: Client, controller: Controller, code: str, **changes: object):
     """Send the form of a section with some fields changed; None takes one away."""
     data = {**fields_of(client.get(at(controller, code))), **changes}
-    return client.post(at(controller, code), {name: value for name, value in data.items() if value is not None})
+    return client.post(
+        at(controller, code), {name: value for name, value in data.items() if value is not None}
+    )
 
 
 @pytest.mark.parametrize("code", SECTIONS)
 @pytest.mark.parametrize("language", ["en", "de", "sv"])
-def test_a_section_opens_in_every_language(browser: Client, controller: Controller, first: User, code, language):
+def test_a_section_opens_in_every_language(
+    browser: Client, controller: Controller, first: User, code, language
+):
     first.language = language
     first.save()
 
@@ -38,7 +42,9 @@ def test_a_section_opens_in_every_language(browser: Client, controller: Controll
 
 
 @pytest.mark.parametrize("code", SECTIONS)
-def test_saving_a_section_as_it_stands_changes_nothing_and_is_logged(browser: Client, controller: Controller, code):
+def test_saving_a_section_as_it_stands_changes_nothing_and_is_logged(
+    browser: Client, controller: Controller, code
+):
     before = Controller.objects.values().get(pk=controller.pk)
 
     answer = save(browser, controller, code)
@@ -77,7 +83,9 @@ def test_the_log_says_which_fields_changed_and_not_to_what(browser: Client, cont
         ("four-eyes", {"four_eyes": None}, "Write down why"),
     ],
 )  # fmt: skip
-def test_a_wrong_entry_says_what_to_do_and_stores_nothing(browser: Client, controller: Controller, code, changes, says):
+def test_a_wrong_entry_says_what_to_do_and_stores_nothing(
+    browser: Client, controller: Controller, code, changes, says
+):
     before = Controller.objects.values().get(pk=controller.pk)
 
     answer = save(browser, controller, code, **changes)
@@ -148,7 +156,9 @@ def test_a_second_person_is_given_up_only_with_a_reason_that_stays(browser: Clie
     assert kept(controller).four_eyes_reason == "One person works here."
 
 
-def test_an_officer_who_does_not_administer_cannot_give_up_the_second_person(second_dpo: User, controller: Controller):
+def test_an_officer_who_does_not_administer_cannot_give_up_the_second_person(
+    second_dpo: User, controller: Controller
+):
     client = signed_in(second_dpo)
 
     assert client.get(at(controller, "four-eyes")).status_code == 404
