@@ -180,6 +180,9 @@ CONTENT_SECURITY_POLICY = {
 }
 
 locals().update(env.mail())
+MAIL_SECOND = env.second_mail()
+# Who may read the figures at /metrics; without it there is no such page.
+METRICS_TOKEN = env.text("METRICS_TOKEN")
 ANYMAIL = env.anymail()
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("MAIL_FROM", "dsr-desk@localhost")
 
@@ -211,7 +214,9 @@ CELERY_TASK_DEFAULT_QUEUE = "sweeps"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {"text": {"()": "config.logs.Line"}, "json": {"()": "config.logs.Json"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": env.choice("LOG_FORMAT", "text", "json")}
+    },
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO")},
 }

@@ -27,6 +27,7 @@ from dsr.models import (
 from dsr.models.base import Declared
 from dsr.notices import outbox
 from dsr.services import drafts
+from dsr.services.holding import held
 from dsr.services.step import lock_siblings, record
 
 log = logging.getLogger(__name__)
@@ -111,6 +112,9 @@ def _purge_one(submission_id: int, done: Purged, *, now: datetime, dry_run: bool
         requests = lock_siblings(submission_id)
         today = now.astimezone(requests[0].controller.tz).date()
         if any(dsr.state != State.CLOSED or dsr.purge_on is None or dsr.purge_on > today for dsr in requests):
+            return
+        if held(submission_id):
+            # A dispute, a hold or a restriction in force: its own end lets the next night go on.
             return
         done.submissions += 1
         done.references += [dsr.reference for dsr in requests]

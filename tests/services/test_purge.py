@@ -64,11 +64,18 @@ def attach(**to):
     )
 
 
+def over(kind):
+    """Return the state in which a restriction holds nothing back any more."""
+    return {"state": "lifted"} if kind == "restriction" else {}
+
+
 def fill_measures(dsr):
     """Give a request one measure of each kind, with words in every personal field."""
     day = date(2026, 3, 12)
     made = {
-        kind: model.objects.create(dsr=dsr, opened_on=day, **dict.fromkeys(model.personal, WORDS))
+        kind: model.objects.create(
+            dsr=dsr, opened_on=day, **over(kind), **dict.fromkeys(model.personal, WORDS)
+        )
         for kind, model in MEASURES.items()
     }
     KeptData.objects.create(

@@ -169,3 +169,33 @@ def test_the_report_is_taken_along_and_that_is_logged(browser, dsr, form, begins
     assert Event.objects.get(name=EventName.EXPORTED).data == {
         "form": f"figures-{form}", "filters": {"first": "2026-03-01", "last": "2026-03-31"},
     }  # fmt: skip
+
+
+AGAIN = "/desk/systems/erase-again/"
+
+
+def test_what_must_be_erased_again_is_handed_out_and_logged(browser, controller, dpo):
+    system = make.system(controller)
+
+    answer = browser.post(AGAIN, {"system": system.pk, "since": "2026-03-01"})
+
+    assert b"".join(answer.streaming_content).startswith(b"\xef\xbb\xbfNumber")
+    event = Event.objects.get(name=EventName.EXPORTED)
+    assert event.data == {"form": "erased", "filters": {"system": str(system.pk), "since": "2026-03-01"}}
+
+
+def test_a_system_of_somebody_else_cannot_be_chosen(browser, controller):
+    foreign = make.system(make.controller("other", prefix="OTH"))
+
+    answer = browser.post(AGAIN, {"system": foreign.pk, "since": "2026-03-01"})
+
+    assert answer.status_code == 422
+    assert not Event.objects.filter(name=EventName.EXPORTED).exists()
+
+
+def test_the_list_waits_for_the_proof_and_for_an_officer(browser, handler, clock: time_machine.Traveller):
+    assert signed_in(handler).get(AGAIN).status_code == 404
+    browser.get(LIST)
+    clock.move_to(NOW + timedelta(minutes=20))
+
+    assert step_up.MARK in browser.get(AGAIN).content.decode()
