@@ -65,7 +65,7 @@ RULES: dict[str, Rule] = {
         "public:home", "public:start", "public:page", "public:files", "public:check", "public:discard", "public:done",
         "public:receipt", "public:mailbox", "public:about", "public:about_all", "public:logo", "public:colours",
         "public:status", "public:write", "public:leave", "public:recipients", "public:download", "public:fetch",
-        "public:withdraw", "public:confirm", "public:mandate", "owner:task", "alive", "obligations",
+        "public:withdraw", "public:confirm", "public:mandate", "owner:task", "alive", "obligations", "metrics", "webhook",
     ),
     # The ways in.
     **_public(
@@ -89,6 +89,7 @@ RULES: dict[str, Rule] = {
     "desk:report": Rule(REGISTER),
     "desk:report_file": Rule(REGISTER),
     "desk:systems": Rule(OFFICER),
+    "desk:erased": Rule(OFFICER),
     "desk:embed_first": Rule(OFFICER),
     "desk:embed": Rule(OFFICER, "controller"),
     # One's own account.
