@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from dsr.law import deadlines
-from dsr.models.base import Declared
+from dsr.models.base import SealedRow
 from dsr.models.states import Outcome
 from dsr.vault.personal import PersonalText
 
@@ -28,7 +28,7 @@ class PauseQuerySet(models.QuerySet["Pause"]):
         return open_ones.exclude(dsr__reopened_on__gt=models.F("asked_on"))
 
 
-class Pause(Declared):
+class Pause(SealedRow):
     """One question to the person for whose answer the clock may rest; `asked_on` is the day it was sent."""
 
     personal: ClassVar = ("why",)
@@ -62,7 +62,7 @@ class ExtensionGround(models.TextChoices):
     BOTH = "both", _("The request is complex, and the number of requests")
 
 
-class Extension(Declared):
+class Extension(SealedRow):
     """The one extension of a request. The first day stays on record."""
 
     personal: ClassVar = ("reasons",)
@@ -91,7 +91,7 @@ class ReopenReason(models.TextChoices):
     MISTAKE = "mistake", _("a mistake of ours")
 
 
-class Reopening(Declared):
+class Reopening(SealedRow):
     """One time that a closed request was taken up again, and how its life before had ended. It never changes."""
 
     personal: ClassVar = ("why",)
@@ -122,7 +122,7 @@ class Changed(models.TextChoices):
     EXTENSION_REMOVED = "extension_removed", _("extension taken out")
 
 
-class ClockChange(Declared):
+class ClockChange(SealedRow):
     """Why a pause or the extension was corrected or taken out. Rows are only ever added."""
 
     personal: ClassVar = ("why",)

@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField
 
-from dsr.models.base import Declared
+from dsr.models.base import SealedRow
 from dsr.models.blocker import Blocked, Blocker
 from dsr.models.guards import step_from
 from dsr.models.machine import Machine
@@ -58,7 +58,7 @@ def second_for_a_hold(dispute: "Dispute", by: Any) -> Blocker | None:
     return Blocker("four_eyes", _("You placed this hold: a second person must release it."), "GDPR Art. 32")
 
 
-class Dispute(Machine, Declared):
+class Dispute(Machine, SealedRow):
     """One dispute about a request. Its days are its own: they move no day of the request, and none of it moves them."""
 
     personal: ClassVar = ("reference", "about", "answer", "result")

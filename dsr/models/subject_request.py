@@ -9,7 +9,7 @@ from django_fsm import GET_STATE, FSMField
 
 from dsr.law import deadlines, rights
 from dsr.models import guards
-from dsr.models.base import Declared
+from dsr.models.base import SealedRow
 from dsr.models.guards import step_from
 from dsr.models.guards_measures import packages_approvable
 from dsr.models.guards_package import package_approvable
@@ -20,7 +20,7 @@ from dsr.vault.personal import PersonalText
 RIGHTS = [(right.code, right.names["en"]) for right in rights.ALL.values()]
 
 
-class SubjectRequest(Machine, Declared):
+class SubjectRequest(Machine, SealedRow):
     """One right asked for in one submission. Only the transitions below change its state."""
 
     personal: ClassVar = ("answer", "reasons", "late_reason", "handed_to")

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField
 
 from dsr.law import rights
-from dsr.models.base import Declared
+from dsr.models.base import SealedRow
 from dsr.models.blocker import Blocker
 from dsr.models.guards import step_from
 from dsr.models.guards_disputes import disputed
@@ -208,7 +208,7 @@ class Erasure(Measure):
         return [Blocker("kept", text, "GDPR Art. 17(3)", "erasure_keep", self.pk)]
 
 
-class KeptData(Declared):
+class KeptData(SealedRow):
     """One data set that an erasure leaves, by which provision, and until when (GDPR Art. 17(3))."""
 
     personal: ClassVar = ("what", "provision")
