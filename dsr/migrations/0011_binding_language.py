@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('dsr', '0010_disputes'),
+        ('dsr', '0020_vault'),
     ]
 
     operations = [
