@@ -15,7 +15,7 @@ from dsr.services.step import lock, record, refresh_dates
 log = logging.getLogger(__name__)
 
 CHUNK = 500
-COPIES = ("due_on", "safe_on")
+COPIES = ("due_on", "safe_on", "received_at")
 UNREAD = ("reasons", "answer", "late_reason", "handed_to", "submission__letter", "submission__details")
 
 
