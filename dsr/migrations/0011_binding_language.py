@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('dsr', '0020_vault'),
+        ('dsr', '0060_orders'),
     ]
 
     operations = [
