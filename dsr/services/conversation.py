@@ -45,7 +45,7 @@ def write_in(submission: Submission, *, body: str, now: datetime, channel: str =
             )
         for dsr in requests:
             # Where the clock rests for this answer, the officer hears of it too: it may run again from today.
-            if dsr.state in WAITING and dsr.handler_id and dsr.handler.email != dsr.controller.dpo_email:
+            if dsr.state in WAITING and dsr.handler and dsr.handler.email != dsr.controller.dpo_email:
                 outbox.queue("message_in", dsr=dsr, recipient="dpo", occasion=f"m{message.pk}", now=now)
                 break
         for dsr in _one_of_each_handler(requests):
