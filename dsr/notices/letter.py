@@ -12,7 +12,7 @@ from dsr.law import letters
 from dsr.law.authorities import Authority, UnknownAuthority
 from dsr.law.letters import Mandatory
 from dsr.models import Blocked, Blocker, State, SubjectRequest
-from dsr.notices import bilingual, kinds
+from dsr.notices import bilingual, kinds, own_text
 from dsr.notices import words as wording
 from dsr.notices.contents import COMPUTED
 
@@ -59,7 +59,10 @@ def write(kind: str, dsr: SubjectRequest, contents: Mapping[str, Any], setting: 
     """Return one version of a letter from its contents. Raises LetterIncomplete where the law wants more."""
     if lacking := missing(kind, dsr, contents):
         raise LetterIncomplete(kind, lacking)
-    return wording.text(FOLDER, setting["language"], kind, {**setting, **contents})
+    language = setting["language"]
+    if own := own_text.of(dsr.controller, kind, language):
+        return own_text.render(kind, language, own, {**setting, **contents})
+    return wording.text(FOLDER, language, kind, {**setting, **contents})
 
 
 def missing(kind: str, dsr: SubjectRequest, contents: Mapping[str, Any]) -> tuple[Mandatory, ...]:
