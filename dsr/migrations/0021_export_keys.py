@@ -15,7 +15,7 @@ def key(default):
 class Migration(migrations.Migration):
     """To add the column, no key has to be drawn."""
 
-    dependencies = [("dsr", "0071_settings")]
+    dependencies = [("dsr", "0032_log_words")]
     operations = [
         migrations.SeparateDatabaseAndState([key(uuid.uuid4)], [key(dsr.vault.keys.draw)]),
     ]
