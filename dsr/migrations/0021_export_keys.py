@@ -15,7 +15,7 @@ def key(default):
 class Migration(migrations.Migration):
     """To add the column, no key has to be drawn."""
 
-    dependencies = [("dsr", "0032_log_words")]
+    dependencies = [("dsr", "0011_binding_language")]
     operations = [
         migrations.SeparateDatabaseAndState([key(uuid.uuid4)], [key(dsr.vault.keys.draw)]),
     ]
