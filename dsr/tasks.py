@@ -8,7 +8,7 @@ from django.utils import timezone
 from dsr.evidence import checkpoints
 from dsr.exports import jobs
 from dsr.notices import delivery
-from dsr.services import drafts, limits, overviews, purge, reminders, reminders_tasks, upkeep
+from dsr.services import drafts, early, limits, overviews, purge, reminders, reminders_tasks, upkeep
 from dsr.services.heartbeats import beating
 from dsr.services.packages import expiry
 
@@ -51,7 +51,7 @@ def sweep_overviews(**_later: Any) -> None:
 def sweep_purge(**_later: Any) -> None:
     """Destroy the personal data whose time is over."""
     with beating("purge", now=timezone.now()) as beat:
-        beat.did = purge.purge(now=timezone.now()).submissions
+        beat.did = early.empty_early(now=timezone.now()) + purge.purge(now=timezone.now()).submissions
 
 
 @shared_task(ignore_result=True, acks_late=True)

@@ -5,6 +5,7 @@ from dsr.models.branding import Logo
 from dsr.models.clock import Extension, ExtensionGround, Pause, PauseReason
 from dsr.models.controller import Controller
 from dsr.models.correspondence import Direction, Message
+from dsr.models.disposal import Disposal, Fate, RetainGround
 from dsr.models.event import Actor, Event, EventName
 from dsr.models.export import Export, ExportForm, ExportReason, ExportState
 from dsr.models.fee import Fee, FeeGround, FeeState
@@ -68,6 +69,7 @@ __all__ = [
     "Digest",
     "Direction",
     "Disclosure",
+    "Disposal",
     "Draft",
     "Erasure",
     "Event",
@@ -78,6 +80,7 @@ __all__ = [
     "ExportState",
     "Extension",
     "ExtensionGround",
+    "Fate",
     "Fee",
     "FeeGround",
     "FeeState",
@@ -119,6 +122,7 @@ __all__ = [
     "ReferenceCounter",
     "Relation",
     "Restriction",
+    "RetainGround",
     "Role",
     "RoleProposal",
     "State",

@@ -70,6 +70,8 @@ class Submission(Declared):
     contact_changed_at = models.DateTimeField(null=True, blank=True)
     letter = PersonalText()
     details = PersonalJSON()
+    # When what the person wrote and sent along was destroyed, ahead of the rest of the file.
+    emptied_at = models.DateTimeField(null=True, blank=True)
     purged_at = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:

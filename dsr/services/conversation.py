@@ -5,9 +5,12 @@ from datetime import datetime
 
 from django.db import transaction
 
-from dsr.models import Actor, Channel, Direction, EventName, Message, SubjectRequest, Submission, User
+from dsr.models import Actor, Channel, Direction, EventName, Message, State, SubjectRequest, Submission, User
 from dsr.notices import outbox
 from dsr.services.step import lock_siblings, record, refuse_purged, step
+
+# What answers a doubt about identity; it is destroyed when the last request of the letter is closed.
+TO_IDENTITY = "to_identity"
 
 
 class NothingWritten(ValueError):
@@ -25,9 +28,10 @@ def write_in(submission: Submission, *, body: str, now: datetime, channel: str =
         requests = lock_siblings(submission.pk)
         for dsr in requests:
             refuse_purged(dsr)
+        asked = any(dsr.state == State.AWAITING_IDENTITY for dsr in requests)
         message = Message.objects.create(
-            submission=submission, direction=Direction.IN, channel=channel, at=now, body=body,
-            language=submission.language,
+            submission=submission, kind=TO_IDENTITY if asked else "", direction=Direction.IN, channel=channel,
+            at=now, body=body, language=submission.language,
         )  # fmt: skip
         for dsr in requests:
             record(

@@ -15,7 +15,7 @@ from django.utils import timezone
 from dsr.evidence import checkpoints
 from dsr.exports import jobs
 from dsr.notices import delivery
-from dsr.services import drafts, limits, overviews, purge, reminders, reminders_tasks, upkeep
+from dsr.services import drafts, early, limits, overviews, purge, reminders, reminders_tasks, upkeep
 from dsr.services.heartbeats import beating
 from dsr.services.packages import expiry
 
@@ -30,7 +30,7 @@ SWEEPS: dict[str, Callable[[datetime], int]] = {
     "outbox": lambda _now: delivery.sweep(clock=timezone.now),
     "drafts": lambda now: drafts.forget_old(now=now) + limits.forget_old(now=now),
     "packages": lambda now: expiry.sweep(now=now),
-    "purge": lambda now: purge.purge(now=now).submissions,
+    "purge": lambda now: early.empty_early(now=now) + purge.purge(now=now).submissions,
     "log": lambda now: checkpoints.keep(now=now),
     "exports": lambda now: jobs.make_due(clock=timezone.now) + jobs.destroy_old(now=now),
 }
