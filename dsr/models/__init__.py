@@ -2,10 +2,20 @@
 
 from dsr.models.blocker import Blocked, Blocker
 from dsr.models.branding import Logo
-from dsr.models.clock import Extension, ExtensionGround, Pause, PauseReason
+from dsr.models.clock import (
+    Changed,
+    ClockChange,
+    Extension,
+    ExtensionGround,
+    Pause,
+    PauseReason,
+    Reopening,
+    ReopenReason,
+)
 from dsr.models.controller import Controller
 from dsr.models.correspondence import Direction, Message
 from dsr.models.disposal import Disposal, Fate, RetainGround
+from dsr.models.dispute import Dispute, DisputeKind, DisputeState
 from dsr.models.event import Actor, Event, EventName
 from dsr.models.export import Export, ExportForm, ExportReason, ExportState
 from dsr.models.fee import Fee, FeeGround, FeeState
@@ -62,14 +72,19 @@ __all__ = [
     "Balancing",
     "Blocked",
     "Blocker",
+    "Changed",
     "Channel",
     "Checkpoint",
+    "ClockChange",
     "Controller",
     "Correction",
     "Digest",
     "Direction",
     "Disclosure",
     "Disposal",
+    "Dispute",
+    "DisputeKind",
+    "DisputeState",
     "Draft",
     "Erasure",
     "Event",
@@ -121,6 +136,8 @@ __all__ = [
     "RecipientNotice",
     "ReferenceCounter",
     "Relation",
+    "ReopenReason",
+    "Reopening",
     "Restriction",
     "RetainGround",
     "Role",

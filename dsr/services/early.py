@@ -22,6 +22,7 @@ from dsr.models import (
     Submission,
 )
 from dsr.services.conversation import TO_IDENTITY
+from dsr.services.holding import held
 from dsr.services.step import lock_siblings, record
 
 EVERY_MONTH_HAS = 28
@@ -49,7 +50,7 @@ def _content(controller: Controller, today: date, *, now: datetime) -> int:
     for submission_id in _due(controller, today):
         with transaction.atomic():
             requests = lock_siblings(submission_id)
-            if any(dsr.is_open for dsr in requests):
+            if any(dsr.is_open for dsr in requests) or held(submission_id):
                 continue
             blank = {"letter": "", "details": {}, "emptied_at": now}
             if not Submission.objects.filter(pk=submission_id, emptied_at=None).update(**blank):

@@ -79,7 +79,9 @@ def free_days(calendar: Calendar, start: date, end: date) -> frozenset[date]:
 def _paused_since(dsr: SubjectRequest) -> date | None:
     if not dsr.is_open:
         return None
-    return min((p.asked_on for p in dsr.pauses.all() if p.rests and p.answered_on is None), default=None)
+    since = dsr.reopened_on or date.min
+    waiting = [p for p in dsr.pauses.all() if p.rests and p.answered_on is None and p.asked_on >= since]
+    return min((pause.asked_on for pause in waiting), default=None)
 
 
 def _may_extend(dsr: SubjectRequest, today: date, announce_by: date | None) -> bool:

@@ -43,7 +43,7 @@ def counted(desk: Desk) -> QuerySet[SubjectRequest]:
 def figures(desk: Desk, now: datetime) -> Figures:
     """Return the figures of today and of the last twelve months."""
     is_late = late(desk, now)
-    rests = Exists(Pause.objects.filter(dsr=OuterRef("pk"), rests=True, answered_on=None))
+    rests = Exists(Pause.objects.waiting().filter(dsr=OuterRef("pk")))
     explained = Exists(Event.objects.filter(dsr=OuterRef("pk"), name=EventName.LATENESS_EXPLAINED))
     rows = counted(desk).order_by()
     now_open = rows.exclude(state=State.CLOSED).aggregate(

@@ -123,7 +123,7 @@ def _due(value: str, desk: Desk, now: datetime) -> Q:
 
 
 def _paused(value: str, desk: Desk, now: datetime) -> Q:
-    rests = Q(Exists(Pause.objects.filter(dsr=OuterRef("pk"), rests=True, answered_on=None)))
+    rests = Q(Exists(Pause.objects.waiting().filter(dsr=OuterRef("pk"))))
     return rests if value == "yes" else ~rests
 
 
