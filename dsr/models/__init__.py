@@ -21,6 +21,7 @@ from dsr.models.export import Export, ExportForm, ExportReason, ExportState
 from dsr.models.fee import Fee, FeeGround, FeeState
 from dsr.models.heartbeat import Heartbeat
 from dsr.models.identity import LEVEL_NEEDED, IdentityProof, Level, Method
+from dsr.models.letter_text import LetterText
 from dsr.models.log import Checkpoint, LogBlock, LogEntry, LogQueue
 from dsr.models.mailbox import MailboxCheck, Mandate
 from dsr.models.measures import (
@@ -106,6 +107,7 @@ __all__ = [
     "InstructionState",
     "KeptData",
     "LegalBasis",
+    "LetterText",
     "Level",
     "LogBlock",
     "LogEntry",

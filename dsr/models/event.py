@@ -126,6 +126,11 @@ class Event(Declared):
 
     class Meta:
         ordering: ClassVar = ["pk"]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["dsr"], condition=models.Q(name="lateness_explained"), name="lateness_explained"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.name} at {self.at.isoformat()}"

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import GET_STATE, FSMField
 
 from dsr.law import deadlines, rights
-from dsr.models import guards
+from dsr.models import guards, orders
 from dsr.models.base import SealedRow
 from dsr.models.guards import step_from
 from dsr.models.guards_measures import packages_approvable
@@ -38,6 +38,8 @@ class SubjectRequest(Machine, SealedRow):
     due_on = models.DateField(null=True, blank=True)
     safe_on = models.DateField(null=True, blank=True)
     wake_at = models.DateTimeField(null=True, blank=True)
+    # Index copy of the submission's moment of receipt, by which the longest list is sorted.
+    received_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     outcome = models.CharField(max_length=16, choices=Outcome.choices, blank=True)
     grounds = models.JSONField(default=list, blank=True)
@@ -67,6 +69,7 @@ class SubjectRequest(Machine, SealedRow):
             ),
             models.Index(fields=["wake_at"], condition=models.Q(wake_at__isnull=False), name="to_wake"),
             models.Index(fields=["purge_on"], condition=models.Q(purge_on__isnull=False), name="to_purge"),
+            *orders.INDEXES,
         ]
 
     def __str__(self) -> str:
@@ -101,8 +104,9 @@ class SubjectRequest(Machine, SealedRow):
         return deadlines.timetable(self.facts())
 
     def copy_dates(self) -> None:
-        """Set the index copies from the timetable: the day that counts now, and the safe day."""
+        """Set the index copies: from the timetable the day that counts now and the safe day; the receipt."""
         table = self.timetable()
+        self.received_at = self.submission.received_at
         self.due_on, self.safe_on = table.last_on, table.safe_on
 
     def open_pauses(self) -> Any:

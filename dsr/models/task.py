@@ -68,6 +68,7 @@ class Task(SealedRow):
         ]
         indexes: ClassVar = [
             models.Index(fields=["wake_at"], condition=models.Q(wake_at__isnull=False), name="tasks_to_wake"),
+            models.Index(fields=["due_on"], condition=models.Q(state="open"), name="tasks_open_by_due"),
         ]
 
     def __str__(self) -> str:

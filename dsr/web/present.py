@@ -39,10 +39,13 @@ def tone(dsr: SubjectRequest, today: date) -> Standing:
     )
 
 
-def rail(dsr: SubjectRequest, today: date) -> Rail:
-    """Return the ruler of a request: its days, pauses, free days, and what an extension would give."""
-    received = dsr.submission.received_on
-    table = dsr.timetable() if dsr.is_open else None
+def rail(dsr: SubjectRequest, today: date, *, row: bool = False) -> Rail:
+    """Return the ruler of a request: its days, pauses, free days, and what an extension would give.
+
+    In a `row` of a list an extension is shown only while it is to be decided, so that the law is asked for few.
+    """
+    received, now = dsr.submission.received_on, tone(dsr, today).tone
+    table = dsr.timetable() if dsr.is_open and (not row or now == "soon") else None
     extendable = table.extendable_to if table and _may_extend(dsr, today, table.announce_by) else None
     last = [day for day in (dsr.due_on, extendable, today if dsr.is_open else dsr.closed_on) if day]
     return Rail(
@@ -54,7 +57,7 @@ def rail(dsr: SubjectRequest, today: date) -> Rail:
         first_last_on=dsr.extension.first_due_on if dsr.is_extended else None,
         pauses=tuple((pause.asked_on, pause.answered_on) for pause in dsr.pauses.all() if pause.rests),
         free=frozenset(_free(dsr.controller.calendar, received, max(last, default=received))),
-        tone=tone(dsr, today).tone,
+        tone=now,
         closed_on=dsr.closed_on,
     )
 

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from dsr.models import (
-    LEVEL_NEEDED,
     DisputeKind,
     DisputeState,
     Event,
@@ -107,7 +106,7 @@ def _way(
     yield _("Work started"), at(EventName.STARTED), started or EventName.SUBMITTED_FOR_REVIEW in last
     if dsr.state in {State.AWAITING_IDENTITY, State.AWAITING_CLARIFICATION}:
         yield str(dsr.get_state_display()).capitalize(), at("identity_asked", "clarification_asked"), False
-    settled = dsr.identity_level >= LEVEL_NEEDED[dsr.right]
+    settled = dsr.identity_level >= dsr.controller.level_needed(dsr.right)
     yield _("Identity settled"), _proof(dsr) if settled else "", settled
     if dsr.tasks.all():
         yield _systems(dsr)
