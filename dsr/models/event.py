@@ -82,6 +82,11 @@ class EventName(models.TextChoices):
     SIGN_IN_REFUSED = "sign_in_refused", _("Sign-in refused")
 
 
+def event_names() -> list[tuple[str, Any]]:
+    """Return every name with its words; asked for when needed, so that a further name changes no table."""
+    return list(EventName.choices)
+
+
 class Actor(models.TextChoices):
     """Who made it happen."""
 
@@ -116,7 +121,7 @@ class Event(Declared):
     dsr = models.ForeignKey(
         "dsr.SubjectRequest", models.PROTECT, null=True, blank=True, related_name="events"
     )
-    name = models.CharField(max_length=24, choices=EventName.choices)
+    name = models.CharField(max_length=24, choices=event_names)
     at = models.DateTimeField()
     actor = models.CharField(max_length=8, choices=Actor.choices)
     by = models.ForeignKey("dsr.User", models.PROTECT, null=True, blank=True, related_name="+")
