@@ -46,7 +46,7 @@ class Medium(models.TextChoices):
 class Submission(SealedRow):
     """One letter, form or call, with all rights it asks for. The clock of each runs from `received_at`."""
 
-    personal: ClassVar = ("letter", "details")
+    personal: ClassVar = ("letter", "details", "salt")
     impersonal: ClassVar = (
         "zone", "language", "notice_version", "origin", "secret_digest", "confirm_digest", "client_key",
     )  # fmt: skip
@@ -73,6 +73,8 @@ class Submission(SealedRow):
     details = PersonalJSON()
     # When what the person wrote and sent along was destroyed, ahead of the rest of the file.
     emptied_at = models.DateTimeField(null=True, blank=True)
+    # Opens what the log is bound to (evidence/words); without it the log says nothing of these words.
+    salt = PersonalText()
     purged_at = models.DateTimeField(null=True, blank=True)
     # The key that seals all that belongs to this submission; nothing once it is destroyed.
     key = models.UUIDField(unique=True, null=True, default=keys.draw, editable=False)
