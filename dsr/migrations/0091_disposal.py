@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('dsr', '0032_log_words'),
+        ('dsr', '0011_binding_language'),
     ]
 
     operations = [
