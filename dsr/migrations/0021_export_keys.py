@@ -15,7 +15,7 @@ def key(default):
 class Migration(migrations.Migration):
     """To add the column, no key has to be drawn."""
 
-    dependencies = [("dsr", "0011_binding_language")]
+    dependencies = [("dsr", "0091_disposal")]
     operations = [
         migrations.SeparateDatabaseAndState([key(uuid.uuid4)], [key(dsr.vault.keys.draw)]),
     ]
