@@ -27,7 +27,8 @@ def stored() -> Controller:
 def test_rights_questions_and_links_are_saved(officer: Client, controller: Controller):
     sent = {
         **fields_of(officer.get(section("form"))), "rights_shown": ["erasure", "access"],
-        "questions_hidden": ["erasure.made_public"], "imprint_url": "https://www.example.org/imprint", "is_listed": "on",
+        "questions_hidden": ["erasure.made_public"], "is_listed": "on",
+        "imprint_url": "https://www.example.org/imprint",
     }  # fmt: skip
 
     answer = officer.post(section("form"), sent)
