@@ -8,7 +8,16 @@ from django.utils import timezone
 from dsr.evidence import checkpoints
 from dsr.exports import jobs
 from dsr.notices import delivery
-from dsr.services import drafts, limits, overviews, purge, reminders, reminders_tasks, upkeep
+from dsr.services import (
+    drafts,
+    limits,
+    overviews,
+    purge,
+    reminders,
+    reminders_disputes,
+    reminders_tasks,
+    upkeep,
+)
 from dsr.services.heartbeats import beating
 from dsr.services.packages import expiry
 
@@ -35,9 +44,9 @@ def sweep_reminders(**_later: Any) -> None:
 
 @shared_task(ignore_result=True, acks_late=True)
 def sweep_owners(**_later: Any) -> None:
-    """Write down the chasers and escalations of systems' owners that came due."""
+    """Write down the chasers and escalations of systems' owners, and the reminders of disputes, that came due."""
     with beating("owners", now=timezone.now()) as beat:
-        beat.did = reminders_tasks.sweep(now=timezone.now())
+        beat.did = reminders_tasks.sweep(now=timezone.now()) + reminders_disputes.sweep(now=timezone.now())
 
 
 @shared_task(ignore_result=True, acks_late=True)

@@ -2,14 +2,25 @@
 
 from dsr.models.blocker import Blocked, Blocker
 from dsr.models.branding import Logo
-from dsr.models.clock import Extension, ExtensionGround, Pause, PauseReason
+from dsr.models.clock import (
+    Changed,
+    ClockChange,
+    Extension,
+    ExtensionGround,
+    Pause,
+    PauseReason,
+    Reopening,
+    ReopenReason,
+)
 from dsr.models.controller import Controller
 from dsr.models.correspondence import Direction, Message
+from dsr.models.dispute import Dispute, DisputeKind, DisputeState
 from dsr.models.event import Actor, Event, EventName
 from dsr.models.export import Export, ExportForm, ExportReason, ExportState
 from dsr.models.fee import Fee, FeeGround, FeeState
 from dsr.models.heartbeat import Heartbeat
 from dsr.models.identity import LEVEL_NEEDED, IdentityProof, Level, Method
+from dsr.models.letter_text import LetterText
 from dsr.models.log import Checkpoint, LogBlock, LogEntry, LogQueue
 from dsr.models.mailbox import MailboxCheck, Mandate
 from dsr.models.measures import (
@@ -61,13 +72,18 @@ __all__ = [
     "Balancing",
     "Blocked",
     "Blocker",
+    "Changed",
     "Channel",
     "Checkpoint",
+    "ClockChange",
     "Controller",
     "Correction",
     "Digest",
     "Direction",
     "Disclosure",
+    "Dispute",
+    "DisputeKind",
+    "DisputeState",
     "Draft",
     "Erasure",
     "Event",
@@ -88,6 +104,7 @@ __all__ = [
     "InstructionState",
     "KeptData",
     "LegalBasis",
+    "LetterText",
     "Level",
     "LogBlock",
     "LogEntry",
@@ -118,6 +135,8 @@ __all__ = [
     "RecipientNotice",
     "ReferenceCounter",
     "Relation",
+    "ReopenReason",
+    "Reopening",
     "Restriction",
     "Role",
     "RoleProposal",

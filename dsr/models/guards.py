@@ -13,7 +13,7 @@ from dsr.models.guards_measures import measures_complete
 from dsr.models.guards_package import package_releasable, package_there
 from dsr.models.guards_recipients import processor_silent, recipients_told
 from dsr.models.guards_tasks import tasks_answered
-from dsr.models.identity import LEVEL_NEEDED, Level
+from dsr.models.identity import Level
 
 __all__ = ["ANSWER", "RELEASE", "Blocked", "Blocker"]
 
@@ -84,7 +84,7 @@ def identity_settled(dsr: "SubjectRequest", by: "User | None") -> Blocker | None
     """Block anything that releases data or cannot be undone until identity is proven as this right needs."""
     if dsr.outcome == "refused":
         return None
-    needed = LEVEL_NEEDED[dsr.right]
+    needed = dsr.controller.level_needed(dsr.right)
     if dsr.identity_level >= needed:
         return None
     return Blocker(
@@ -145,6 +145,9 @@ def inside_first_period(dsr: "SubjectRequest", by: "User | None") -> Blocker | N
 
 def extendable(dsr: "SubjectRequest", by: "User | None") -> Blocker | None:
     """Block an extension under a law that knows none, for rights that take effect on receipt, and while no day runs."""
+    if dsr.reopened_on is not None:
+        text = _("The short term of a request that was taken up again is not extended.")
+        return Blocker("reopened", text, "GDPR Art. 12(3)")
     if dsr.law.immediate:
         return Blocker(
             "immediate", _("This right takes effect on receipt; there is no period to extend."), ""

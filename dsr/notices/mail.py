@@ -14,6 +14,7 @@ from django.utils import translation
 
 from dsr.models import Notice, User
 from dsr.notices import (
+    about,
     account,
     confirming,
     digest,
@@ -162,6 +163,8 @@ def _for_staff(notice: Notice, now: datetime) -> dict[str, Any]:
         "link": links.to_case(dsr) if dsr else "",
         "failed": _failed(notice) if notice.kind == "bounce" else None,
         **_of_task(notice, today),
+        **about.dispute(notice, today),
+        **about.dates(notice),
         **account.said(notice),
     }
 

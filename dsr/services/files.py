@@ -1,7 +1,10 @@
 """Files that people send along: which are taken, under what name they are kept, how they go away again."""
 
+import errno
 import hashlib
+import logging
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import PurePath
@@ -47,6 +50,8 @@ __all__ = [
     "NotTaken",
     "Reason",
 ]
+
+log = logging.getLogger(__name__)
 
 MOST_BYTES = 20 * 1024 * 1024
 MOST_FILES = 10
@@ -133,7 +138,11 @@ def _looked_at(upload: "File[bytes]", *, as_it_is: bool = False) -> Looked:
 
 
 def _keep(looked: Looked, *, now: datetime, **of: Any) -> Attachment:
-    stored_as = _store(looked.content)
+    try:
+        stored_as = _store(looked.content)
+    except OSError as error:
+        log.error("a file cannot be kept: %s", errno.errorcode.get(error.errno or 0, "unknown"))
+        raise NotTaken(Reason.NO_ROOM) from error
     try:
         return Attachment.objects.create(
             name=looked.name, stored_as=stored_as, media_type=looked.kind, size=looked.content.size,
@@ -161,8 +170,14 @@ def sha256(upload: "File[bytes]") -> str:
 def _store(upload: "File[bytes]") -> str:
     name = secrets.token_hex(16)
     upload.seek(0)
-    # The bare file, so that no storage is handed the name that the person gave.
-    return default_storage.save(f"{name[:2]}/{name}", File(upload.file))
+    path = f"{name[:2]}/{name}"
+    try:
+        # The bare file, so that no storage is handed the name that the person gave.
+        return default_storage.save(path, File(upload.file))
+    except OSError:
+        with suppress(OSError):
+            default_storage.delete(path)
+        raise
 
 
 def _by_signature(upload: "File[bytes]", named: str) -> frozenset[str] | None:

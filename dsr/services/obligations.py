@@ -6,7 +6,17 @@ from datetime import datetime, timedelta
 from django.db.models import QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from dsr.models import Checkpoint, Event, LogEntry, LogQueue, Notice, Status, SubjectRequest, Task
+from dsr.models import (
+    Checkpoint,
+    Dispute,
+    Event,
+    LogEntry,
+    LogQueue,
+    Notice,
+    Status,
+    SubjectRequest,
+    Task,
+)
 from dsr.services import heartbeats
 
 PATIENCE = timedelta(minutes=15)
@@ -27,12 +37,22 @@ class Late:
     requests: int
     tasks: int
     events: int
+    disputes: int
     sweeps: tuple[str, ...]
 
     @property
     def any(self) -> bool:
         """Whether anything is late."""
-        return bool(self.notices or self.letters or self.requests or self.tasks or self.events or self.sweeps)
+        late = (
+            self.notices,
+            self.letters,
+            self.requests,
+            self.tasks,
+            self.disputes,
+            self.events,
+            self.sweeps,
+        )
+        return any(late)
 
 
 def late(*, now: datetime) -> Late:
@@ -46,6 +66,7 @@ def late(*, now: datetime) -> Late:
         letters=paper.count(),
         requests=SubjectRequest.objects.filter(wake_at__lt=before).count(),
         tasks=Task.objects.filter(wake_at__lt=before).count(),
+        disputes=Dispute.objects.filter(wake_at__lt=before).count(),
         events=_unsigned(before),
         sweeps=tuple(heartbeats.silent(now=now)),
     )

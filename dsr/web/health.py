@@ -25,6 +25,7 @@ def obligations(request: HttpRequest) -> JsonResponse:
         "late_letters": found.letters,
         "late_requests": found.requests,
         "late_tasks": found.tasks,
+        "late_disputes": found.disputes,
         "late_events": found.events,
         "silent_sweeps": list(found.sweeps),
     }

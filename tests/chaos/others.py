@@ -19,7 +19,7 @@ FAULTS = {
     ),
     "two clicks, many posts at once": ("tests/web/desk/test_two_clicks.py", "tests/services/test_drafts.py"),
     "two people on one case": ("tests/services/test_step.py",),
-    "disk full during an upload": ("tests/services/test_files.py",),
+    "disk full during an upload": ("tests/chaos/test_disk_full.py",),
     "a web process on SQLite killed between the posts": ("tests/chaos/test_posts.py",),
     "days without workers, then two schedulers and three sweepers": ("tests/chaos/test_outage.py",),
 }  # fmt: skip

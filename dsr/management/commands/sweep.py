@@ -15,7 +15,16 @@ from django.utils import timezone
 from dsr.evidence import checkpoints
 from dsr.exports import jobs
 from dsr.notices import delivery
-from dsr.services import drafts, limits, overviews, purge, reminders, reminders_tasks, upkeep
+from dsr.services import (
+    drafts,
+    limits,
+    overviews,
+    purge,
+    reminders,
+    reminders_disputes,
+    reminders_tasks,
+    upkeep,
+)
 from dsr.services.heartbeats import beating
 from dsr.services.packages import expiry
 
@@ -25,7 +34,7 @@ log = logging.getLogger(__name__)
 SWEEPS: dict[str, Callable[[datetime], int]] = {
     "dates": lambda now: upkeep.keep_current(now=now),
     "reminders": lambda now: reminders.sweep(now=now),
-    "owners": lambda now: reminders_tasks.sweep(now=now),
+    "owners": lambda now: reminders_tasks.sweep(now=now) + reminders_disputes.sweep(now=now),
     "overviews": lambda now: overviews.sweep(now=now),
     "outbox": lambda _now: delivery.sweep(clock=timezone.now),
     "drafts": lambda now: drafts.forget_old(now=now) + limits.forget_old(now=now),

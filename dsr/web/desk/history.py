@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from dsr.models import (
-    LEVEL_NEEDED,
+    DisputeKind,
+    DisputeState,
     Event,
     EventName,
     ExtensionGround,
@@ -22,6 +23,7 @@ from dsr.models import (
     Method,
     Outcome,
     ProcessorState,
+    ReopenReason,
     State,
     SubjectRequest,
     TaskAnswer,
@@ -104,7 +106,7 @@ def _way(
     yield _("Work started"), at(EventName.STARTED), started or EventName.SUBMITTED_FOR_REVIEW in last
     if dsr.state in {State.AWAITING_IDENTITY, State.AWAITING_CLARIFICATION}:
         yield str(dsr.get_state_display()).capitalize(), at("identity_asked", "clarification_asked"), False
-    settled = dsr.identity_level >= LEVEL_NEEDED[dsr.right]
+    settled = dsr.identity_level >= dsr.controller.level_needed(dsr.right)
     yield _("Identity settled"), _proof(dsr) if settled else "", settled
     if dsr.tasks.all():
         yield _systems(dsr)
@@ -200,7 +202,21 @@ def _instruction(data: dict[str, Any]) -> str:
     return f"{data.get('number', '')}: {InstructionState(data['to']).label}"
 
 
+def _dispute(data: dict[str, Any]) -> str:
+    return f"{DisputeKind(data['kind']).label}: {DisputeState(data['to']).label}"
+
+
+def _changed(data: dict[str, Any]) -> str:
+    return _("taken out") if data.get("step") == "removed" else ""
+
+
 NOTES = {
+    EventName.DISPUTE: _dispute,
+    EventName.PAUSE_CORRECTED: _changed,
+    EventName.EXTENSION_CORRECTED: _changed,
+    EventName.REOPENED: lambda data: (
+        str(ReopenReason(data["reason"]).label) if data.get("reason") in ReopenReason.values else ""
+    ),
     EventName.INSTRUCTION_MOVED: _instruction,
     EventName.RECIPIENT_EXCUSED: lambda data: str(Told(data["why"]).label),
     EventName.PROCESSOR_MOVED: lambda data: str(ProcessorState(data["to"]).label),

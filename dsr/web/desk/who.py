@@ -4,12 +4,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.http import Http404, HttpRequest
 
 from dsr.models import Controller, Membership, Package, Role, SubjectRequest, Task, User
 from dsr.models.reference import parse
-from dsr.web.access import requests_of
 
 
 @dataclass
@@ -52,9 +51,15 @@ class Desk:
         return bool(self.at(Role.DPO))
 
     @property
+    def sets(self) -> bool:
+        """Whether the person sees the settings: an administrator, or the officer of any controller."""
+        return self.user.is_superuser or bool(self.at(Role.DPO))
+
+    @property
     def cases(self) -> QuerySet[SubjectRequest]:
-        """The requests whose content the person may read."""
-        return requests_of(self.user)
+        """The requests whose content the person may read: of a DPO all, of a handler their own."""
+        mine = Q(controller__in=self.at(Role.HANDLER), handler=self.user)
+        return SubjectRequest.objects.filter(Q(controller__in=self.at(Role.DPO)) | mine)
 
 
 def desk_of(request: HttpRequest) -> Desk:
@@ -84,5 +89,5 @@ def case_or_404(request: HttpRequest, reference: str) -> SubjectRequest:
 def shell(request: HttpRequest, section: str, **more: Any) -> dict[str, Any]:
     """Return what every page of the desk needs, with what this one adds."""
     desk = desk_of(request)
-    may = {"reads": desk.reads, "registers": desk.registers, "keeps": desk.keeps}
+    may = {"reads": desk.reads, "registers": desk.registers, "keeps": desk.keeps, "sets": desk.sets}
     return {"section": section, "desk": desk, **may, **more}
