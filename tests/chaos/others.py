@@ -32,7 +32,8 @@ def run(folder: Path) -> dict[str, dict[str, int]]:
     files = dict.fromkeys(path for paths in FAULTS.values() for path in paths)
     subprocess.run(
         [sys.executable, "-m", "pytest", "-q", f"--junitxml={report}", *files],
-        cwd=ROOT, check=False, env={**os.environ, "DSR_PROVE": "long"}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        cwd=ROOT, check=False, env={**os.environ, "DSR_PROVE": "long"}, stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
     )  # fmt: skip
     ends: dict[str, Counter[str]] = {path: Counter() for path in files}
     for case in ET.parse(report).iter("testcase"):
