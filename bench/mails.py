@@ -57,8 +57,8 @@ def measure(*, quick: bool) -> dict[str, Any]:
         mail.wait_for(1, 60)
         times, sizes = asyncio.run(meanwhile(port, form.slug, posts, workers, mail, due))
         seconds = time.perf_counter() - begin
-        ids = {received.message_id for received in mail.inbox}
-        copies = len(mail.inbox) - len(ids)
+        arrived = mail.inbox  # once: the mails of the last forms are still coming in
+        copies = len(arrived) - len({received.message_id for received in arrived})
     return figures(due, seconds, times, sizes, copies)
 
 
