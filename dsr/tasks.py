@@ -8,7 +8,7 @@ from django.utils import timezone
 from dsr.evidence import checkpoints
 from dsr.exports import jobs
 from dsr.notices import delivery
-from dsr.services import drafts, limits, overviews, purge, reminders, reminders_tasks, upkeep
+from dsr.services import drafts, limits, overviews, papers, purge, reminders, reminders_tasks, renewal, upkeep
 from dsr.services.packages import expiry
 
 
@@ -21,6 +21,7 @@ def deliver(*, notice_id: int, **_later: Any) -> None:
 @shared_task(ignore_result=True, acks_late=True)
 def sweep_outbox(**_later: Any) -> None:
     """Send whatever is due and was not sent by its own task."""
+    renewal.sweep(now=timezone.now())
     delivery.sweep(clock=timezone.now)
 
 
@@ -50,8 +51,9 @@ def sweep_purge(**_later: Any) -> None:
 
 @shared_task(ignore_result=True, acks_late=True)
 def sweep_packages(**_later: Any) -> None:
-    """Destroy the packages whose time is over."""
+    """Destroy the packages whose time is over, and documents about identity that nobody waits for any more."""
     expiry.sweep(now=timezone.now())
+    papers.sweep(now=timezone.now())
 
 
 @shared_task(ignore_result=True, acks_late=True)

@@ -10,6 +10,7 @@ from dsr.models.export import Export, ExportForm, ExportReason, ExportState
 from dsr.models.fee import Fee, FeeGround, FeeState
 from dsr.models.identity import LEVEL_NEEDED, IdentityProof, Level, Method
 from dsr.models.log import Checkpoint, LogBlock, LogEntry, LogQueue
+from dsr.models.mail_code import MailCode
 from dsr.models.mailbox import MailboxCheck, Mandate
 from dsr.models.measures import (
     MEASURES,
@@ -91,6 +92,7 @@ __all__ = [
     "LogEntry",
     "LogQueue",
     "Logo",
+    "MailCode",
     "MailboxCheck",
     "Mandate",
     "Measure",

@@ -65,6 +65,8 @@ class EventName(models.TextChoices):
     FEE_SETTLED = "fee_settled", _("Fee settled")
     STAFF_CHANGED = "staff_changed", _("Account or role changed")
     SETTING_CHANGED = "setting_changed", _("Setting changed")
+    CONTACT_CHANGED = "contact_changed", _("Address changed")
+    SECRET_RENEWED = "secret_renewed", _("Secret renewed")
     PACKAGE = "package", _("Package")
     PURGED = "purged", _("Personal data destroyed")
     FILE_OPENED = "file_opened", _("File opened")

@@ -148,6 +148,8 @@ class Attachment(Declared):
     packed_for = models.ForeignKey(
         "dsr.SubjectRequest", models.SET_NULL, related_name="own_files", null=True, blank=True
     )
+    # A copy of a document that proves identity: destroyed with the decision.
+    is_proof = models.BooleanField(default=False)
     # Seen by the desk, and left out of the package.
     left_out = models.BooleanField(default=False)
     name = PersonalText()

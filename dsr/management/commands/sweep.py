@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from dsr.evidence import checkpoints
 from dsr.notices import delivery
-from dsr.services import overviews, purge, reminders, reminders_tasks, upkeep
+from dsr.services import overviews, papers, purge, reminders, reminders_tasks, renewal, upkeep
 from dsr.services.packages import expiry
 
 log = logging.getLogger(__name__)
@@ -50,8 +50,10 @@ class Command(BaseCommand):
         moved = upkeep.keep_current(now=timezone.now())
         written = reminders.sweep(now=timezone.now()) + reminders_tasks.sweep(now=timezone.now())
         written += overviews.sweep(now=timezone.now())
+        renewal.sweep(now=timezone.now())
         sent = delivery.sweep(clock=timezone.now)
         expiry.sweep(now=timezone.now())
+        papers.sweep(now=timezone.now())
         purged = purge.purge(now=timezone.now())
         checkpoints.keep(now=timezone.now())
         return f"{written} reminders written, {sent} mails sent, {moved} dates moved, {purged.submissions} purged"
