@@ -12,7 +12,7 @@ FROM python:3.11-slim
 ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
     DJANGO_SETTINGS_MODULE=config.settings VAR_DIR=/data STATIC_ROOT=/app/static
 RUN useradd --system --uid 10001 --home-dir /app --shell /usr/sbin/nologin desk \
-    && install --directory --owner desk --group desk --mode 700 /data
+    && install --directory --owner desk --group desk --mode 700 /data /keys /kek
 COPY --from=build /venv /venv
 WORKDIR /app
 COPY manage.py LICENSE ./
@@ -23,7 +23,7 @@ COPY templates templates
 RUN python -m compileall -q config dsr \
     && SECRET_KEY=for-this-step-only python manage.py collectstatic --noinput --verbosity 0
 USER desk
-VOLUME /data
+VOLUME /data /keys /kek
 EXPOSE 8000
 HEALTHCHECK --interval=30s --timeout=15s --start-period=20s CMD ["bin/container", "healthy", "web"]
 ENTRYPOINT ["bin/container"]

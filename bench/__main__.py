@@ -13,7 +13,7 @@ from django.db import connection
 
 from tests import engines
 
-NAMES = ("exports", "intake", "sweep")
+NAMES = ("desk", "exports", "intake", "sweep")
 
 
 def main(name: str, arguments: list[str]) -> int:

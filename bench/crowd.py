@@ -88,7 +88,7 @@ def _tables(dsr: SubjectRequest) -> list[tuple[type[models.Model], Any, dict[str
             "outcome": "CASE WHEN is_open THEN '' ELSE"
             " (ARRAY['granted','granted','partly_granted','refused','no_data'])[1 + n %% 5] END",
             "due_on": f"CASE WHEN is_open AND now_state = 'awaiting_identity' THEN NULL ELSE {received} + 31 END",
-            "safe_on": f"{received} + 28", "wake_at": "NULL",
+            "safe_on": f"{received} + 28", "wake_at": "NULL", "received_at": "came",
             "answered_on": f"CASE WHEN NOT is_open THEN {done} END",
             "closed_on": f"CASE WHEN NOT is_open THEN {done} END",
             "purge_on": "CASE WHEN NOT is_open THEN make_date(extract(year FROM came)::int + 4, 1, 1) END",
@@ -103,7 +103,7 @@ def _tables(dsr: SubjectRequest) -> list[tuple[type[models.Model], Any, dict[str
         }, "n %% 20 = 1"),
         (Task, dsr.tasks.first(), {
             "id": "nextval(pg_get_serial_sequence('dsr_task', 'id'))", "dsr_id": "pk", "due_on": f"{received} + 14",
-            "key": "gen_random_uuid()",
+            "key": "gen_random_uuid()", "state": "CASE WHEN is_open THEN 'open' ELSE 'answered' END",
         }, "n %% 5 = 2"),
     ]  # fmt: skip
 

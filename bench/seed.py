@@ -72,7 +72,7 @@ def copies(model: SubjectRequest, submissions: list[Submission], first: int) -> 
         yield SubjectRequest(
             submission=submission, controller_id=model.controller_id, right=model.right, state=State.IN_PROGRESS,
             reference=reference("XB", model.submission.received_at.year, number), handler_id=model.handler_id,
-            due_on=model.due_on, safe_on=model.safe_on, wake_at=model.wake_at,
+            due_on=model.due_on, safe_on=model.safe_on, wake_at=model.wake_at, received_at=model.received_at,
         )  # fmt: skip
 
 

@@ -40,6 +40,14 @@ def number(name: str, default: int) -> int:
         raise ImproperlyConfigured(f"{name}={word!r}: give a whole number") from error
 
 
+def choice(name: str, *allowed: str) -> str:
+    """Return a variable that has to be one of some words, the first of them by default."""
+    word = text(name, allowed[0])
+    if word not in allowed:
+        raise ImproperlyConfigured(f"{name}={word!r}: give one of {', '.join(allowed)}")
+    return word
+
+
 def words(name: str, default: str = "") -> list[str]:
     """Return a comma-separated variable as a list without empty entries."""
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
@@ -98,13 +106,13 @@ def folder_broker(folder: Path) -> dict[str, Any]:
     }
 
 
-def mail() -> dict[str, Any]:
-    """Return Django's mail settings from MAIL_URL.
+def mail(url: str = "") -> dict[str, Any]:
+    """Return Django's mail settings from an address, MAIL_URL where none is given.
 
     `smtp://user:password@host:port` (STARTTLS; add `?tls=no` for a server on this machine), `smtps://…`,
     `files:///folder` (one file a mail), or `anymail://<backend>` with the provider's own variables.
     """
-    parts = urlsplit(text("MAIL_URL", f"files://{text('VAR_DIR', str(BASE / 'var'))}/mail"))
+    parts = urlsplit(url or text("MAIL_URL", f"files://{text('VAR_DIR', str(BASE / 'var'))}/mail"))
     if parts.scheme == "files":
         return {"EMAIL_BACKEND": "dsr.notices.filebox.EmailBackend", "MAIL_FOLDER": unquote(parts.path)}
     if parts.scheme == "anymail":
@@ -122,6 +130,22 @@ def mail() -> dict[str, Any]:
         "EMAIL_USE_TLS": parts.scheme == "smtp" and not plain,
         "EMAIL_TIMEOUT": number("MAIL_TIMEOUT", 10),
     }
+
+
+def second_mail() -> dict[str, Any]:
+    """Return the second way to send, from MAIL_URL_2, as Django opens a connection; empty where there is none."""
+    url = text("MAIL_URL_2")
+    if not url:
+        return {}
+    parts = urlsplit(url)
+    if parts.scheme == "files":
+        return {"backend": "dsr.notices.filebox.EmailBackend", "folder": unquote(parts.path)}
+    given = mail(url)
+    if parts.scheme == "anymail":
+        return {"backend": given["EMAIL_BACKEND"]}
+    names = {"host": "HOST", "port": "PORT", "username": "HOST_USER", "password": "HOST_PASSWORD",
+             "use_ssl": "USE_SSL", "use_tls": "USE_TLS", "timeout": "TIMEOUT"}  # fmt: skip
+    return {"backend": given["EMAIL_BACKEND"]} | {name: given[f"EMAIL_{end}"] for name, end in names.items()}
 
 
 def anymail() -> dict[str, str]:

@@ -130,6 +130,13 @@ STATIC_ROOT = Path(env.text("STATIC_ROOT", str(VAR_DIR / "static")))
 LOG_KEY_FILE = Path(env.text("LOG_KEY_FILE", str(VAR_DIR / "log_key")))
 CHECKPOINT_FILE = Path(env.text("CHECKPOINT_FILE", str(VAR_DIR / "checkpoints" / "checkpoints.txt")))
 FILES_DIR = Path(env.text("FILES_DIR", str(VAR_DIR / "files")))
+# What seals personal data lies apart from them: the keys in a store of their own, what wraps them in a file.
+_ONE_MACHINE = DATABASES["default"]["ENGINE"].endswith("sqlite3") or not PRODUCTION
+KEY_STORE = env.text("KEY_STORE", f"sqlite://{VAR_DIR.absolute()}/keys/keys.sqlite3")
+KEK_CLASS = env.text("KEK_CLASS", "dsr.vault.kek.FileKek")
+KEK_FILE = env.text("KEK_FILE", str(VAR_DIR / "kek") if _ONE_MACHINE else "")
+KEK_DRAWN = _ONE_MACHINE
+ERASURES_FILE = env.text("ERASURES_FILE", str(VAR_DIR / "keys" / "erasures"))
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
@@ -180,6 +187,9 @@ CONTENT_SECURITY_POLICY = {
 }
 
 locals().update(env.mail())
+MAIL_SECOND = env.second_mail()
+# Who may read the figures at /metrics; without it there is no such page.
+METRICS_TOKEN = env.text("METRICS_TOKEN")
 ANYMAIL = env.anymail()
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("MAIL_FROM", "dsr-desk@localhost")
 
@@ -211,7 +221,9 @@ CELERY_TASK_DEFAULT_QUEUE = "sweeps"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {"text": {"()": "config.logs.Line"}, "json": {"()": "config.logs.Json"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": env.choice("LOG_FORMAT", "text", "json")}
+    },
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO")},
 }

@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 
-from dsr.web import health
+from dsr.web import health, metrics, webhooks
 from dsr.web.account.urls import BY_ALLAUTH
 
 urlpatterns = [
@@ -14,6 +14,8 @@ urlpatterns = [
     *BY_ALLAUTH,
     path("admin/", admin.site.urls),
     path("healthz/", login_not_required(health.alive), name="alive"),
+    path("metrics", login_not_required(metrics.metrics), name="metrics"),
+    path("webhooks/<slug:provider>/", login_not_required(webhooks.report), name="webhook"),
     path("healthz/obligations", login_not_required(health.obligations), name="obligations"),
     *i18n_patterns(path("task/", include("dsr.web.owner.urls")), path("", include("dsr.web.public.urls"))),
 ]

@@ -1,6 +1,9 @@
 """What must be right before the application starts."""
 
+import stat
+from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
@@ -43,6 +46,48 @@ def production_is_safe(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
         (_mail_to_files(), "Mail is written to files and reaches nobody", "Set MAIL_URL.", "dsr.E005"),
     ]
     return [Error(text, hint=hint, id=code) for wrong, text, hint, code in found if wrong]
+
+
+@register(Tags.security)
+def keys_are_apart(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """Refuse a production start where what seals personal data could be read by others, or is backed up with them."""
+    if not settings.PRODUCTION:
+        return []
+    kek = Path(settings.KEK_FILE) if settings.KEK_FILE else None
+    own = settings.KEK_CLASS == "dsr.vault.kek.FileKek"
+    found = [
+        (
+            own and not settings.KEK_DRAWN and (kek is None or not kek.exists()),
+            "There is no key-encryption key",
+            "Set KEK_FILE, then draw the first key with `manage.py rotate_keys`, or put the file back from its backup.",
+            "dsr.E010",
+        ),
+        (
+            kek is not None and kek.exists() and bool(kek.stat().st_mode & stat.S_IRWXO),
+            "The key-encryption key can be read by every user of this machine",
+            "Run chmod 600 on KEK_FILE.",
+            "dsr.E011",
+        ),
+        (
+            _beside_the_data(Path(unquote(urlsplit(settings.KEY_STORE).path)))
+            or (kek and _beside_the_data(kek)),
+            "Keys lie in a folder that is backed up with the data they seal",
+            "Move KEY_STORE and KEK_FILE into a folder of their own.",
+            "dsr.E012",
+        ),
+    ]
+    return [Error(text, hint=hint, id=code) for wrong, text, hint, code in found if wrong]
+
+
+def _beside_the_data(path: Path) -> bool:
+    """Tell whether a file lies among the attachments, or in a folder that is made for the database alone."""
+    files, database = Path(settings.FILES_DIR).absolute(), str(settings.DATABASES["default"]["NAME"])
+    on_sqlite = settings.DATABASES["default"]["ENGINE"].endswith("sqlite3")
+    its_own = Path(database).absolute().parent if on_sqlite else None
+    if its_own == Path(settings.VAR_DIR).absolute():
+        # The folder of the embedded installation holds everything; its backup goes file by file.
+        its_own = None
+    return files in path.absolute().parents or its_own in path.absolute().parents
 
 
 @register(Tags.security)

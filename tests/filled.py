@@ -3,6 +3,8 @@
 from datetime import date
 
 from dsr.models import (
+    ClockChange,
+    Dispute,
     Fee,
     Instruction,
     OutsideLetter,
@@ -10,6 +12,7 @@ from dsr.models import (
     Recipient,
     RecipientKind,
     RecipientNotice,
+    Reopening,
     SubjectRequest,
 )
 from tests.make import at
@@ -35,6 +38,9 @@ def rows_of(dsr: SubjectRequest, words: str) -> list:
             "controller": dsr.controller, "recipient": to, "number": "INS-2026-1", "issued_on": DAY, "due_on": DAY,
         },
         ProcessorCase: {"for_controller": to, "opened_on": DAY},
+        Dispute: {"kind": "complaint", "state": "over", "came_on": DAY, "due_on": DAY},
+        Reopening: {"reopened_on": DAY, "reason": "complaint"},
+        ClockChange: {"what": "pause_removed", "at": at("2026-03-12 09:00")},
         Fee: {"ground": "excessive", "amount": 5, "currency": "EUR", "announced_on": DAY},
     }  # fmt: skip
     return [

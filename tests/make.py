@@ -49,6 +49,11 @@ def requests(
     return [stored(dsr.pk) for dsr in receipt.requests]
 
 
+def asked(*rights: str, **words: Any) -> intake.Asked:
+    """Return what a letter asks for that is not stored yet."""
+    return intake.Asked(rights=rights or ("access",), **{"language": "de", "name": "Mira Erfunden", **words})
+
+
 def stored(dsr_id: int) -> SubjectRequest:
     """Return a request as the database has it now."""
     return SubjectRequest.objects.select_related("controller", "submission").get(pk=dsr_id)

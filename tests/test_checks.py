@@ -36,6 +36,37 @@ def test_one_unsafe_setting_is_named(settings, changes, code):
     assert found(settings, **changes) == {code}
 
 
+@pytest.mark.parametrize(
+    ("place", "code"),
+    [
+        ({"KEK_FILE": "", "KEK_DRAWN": False}, "dsr.E010"),
+        ({"KEK_FILE": "{tmp}/missing", "KEK_DRAWN": False}, "dsr.E010"),
+        ({"KEK_FILE": "{tmp}/open"}, "dsr.E011"),
+        ({"KEK_FILE": "{tmp}/files/kek"}, "dsr.E012"),
+        ({"KEY_STORE": "sqlite://{tmp}/files/keys/keys.sqlite3"}, "dsr.E012"),
+    ],
+)
+def test_keys_that_others_read_or_that_lie_with_the_data_are_refused(settings, tmp_path, place, code):
+    (tmp_path / "open").touch(0o644)
+    settings.FILES_DIR = tmp_path / "files"
+
+    words = {
+        name: str(value).format(tmp=tmp_path) if isinstance(value, str) else value
+        for name, value in place.items()
+    }
+
+    assert found(settings, **words) == {code}
+
+
+def test_keys_in_a_folder_of_their_own_pass(settings, tmp_path):
+    (tmp_path / "kek").touch(0o600)
+
+    assert (
+        found(settings, KEK_FILE=str(tmp_path / "kek"), KEK_DRAWN=False, KEY_STORE=f"files://{tmp_path}/k")
+        == set()
+    )
+
+
 def test_mail_to_this_machine_may_go_without_encryption(settings):
     assert found(settings, EMAIL_USE_SSL=False, EMAIL_HOST="localhost") == set()
 

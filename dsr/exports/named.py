@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from dsr.models import Subject, SubjectRequest
+from dsr.vault.sealing import open_ahead
 
 HEADERS = (
     gettext_noop("Name"), gettext_noop("E-mail address"), gettext_noop("Telephone"), gettext_noop("Postal address"),
@@ -24,6 +25,7 @@ def cells(requests: QuerySet[SubjectRequest]) -> Iterator[list[str]]:
     """Yield the person of each request, in the order of entry; empty cells where they are forgotten."""
     found = requests.order_by("pk").values_list("submission", flat=True)
     persons = {person.submission_id: person for person in Subject.objects.filter(submission__in=list(found))}
+    open_ahead(persons.values())
     for submission in found:
         person = persons.get(submission)
         yield _of(person) if person else [""] * len(CODES)

@@ -4,10 +4,11 @@ The order is fixed: the local day of receipt, the period, clamped to the end of 
 then weekends and holidays. The extension counts from receipt, and not from the first last day.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from dsr.law import clock as clocks
+from dsr.law.again import Again, again, before
 from dsr.law.explanation import Step, explain
 from dsr.law.facts import Facts, NoSuchZone, Pause, Reading, received_on, zone_of
 from dsr.law.readings import readings, safe_day
@@ -26,6 +27,7 @@ class Timetable:
     `extendable_to` tells where an extension would lead. `announce_by` is the last day for the notice of an
     extension or a refusal (GDPR Art. 12(3) and (4)). The `unrolled` days are those before weekends and holidays.
     `pause_days` is how far the pauses move the first deadline. `safe_on` is the earliest of all readings.
+    `again` is the short term of a request that was taken up again; the days above are then those of its first life.
     """
 
     due_on: date | None
@@ -40,10 +42,13 @@ class Timetable:
     pause_days: int
     readings: tuple[Reading, ...]
     explanation: tuple[Step, ...]
+    again: Again | None = None
 
     @property
     def last_on(self) -> date | None:
-        """The last day that counts now: the extended one, else the first."""
+        """The last day that counts now: that of the new term, else the extended one, else the first."""
+        if self.again is not None:
+            return self.again.on
         return self.extended_on or self.due_on
 
 
@@ -53,6 +58,18 @@ def timetable(facts: Facts) -> Timetable:
     Sources: GDPR Art. 12(3)-(6); Regulation (EEC, Euratom) No 1182/71, Art. 2 and 3; each step of the explanation
     names its own. Raises UnknownRegime and UnknownKind.
     """
+    table = _first_life(replace(facts, pauses=before(facts.pauses, facts.reopened_on)))
+    if facts.reopened_on is None:
+        return table
+    short = again(clocks.run(facts), facts.reopened_on)
+    told = tuple(step for step in table.explanation if step.rule != "safe")
+    return replace(
+        table, again=short, safe_on=short.safe_on, suspended=short.on is None, announce_by=None,
+        extendable_to=None, explanation=(*told, *short.explanation),
+    )  # fmt: skip
+
+
+def _first_life(facts: Facts) -> Timetable:
     clock = clocks.run(facts)
     calendar, period = facts.calendar, clock.period
     roll = calendar.next_working_day if clock.regime.rolls else _stay

@@ -36,7 +36,7 @@ def explain(clock: Clock, last_on: date | None, safe_on: date) -> tuple[Step, ..
         source = rule.source if rule else ""
         steps.append(Step("suspended", texts.SUSPENDED[clock.waiting.reason], asked, source, None))
     else:
-        steps += _rolled(clock, clock.first.on)
+        steps += rolled(clock, clock.first.on)
         steps += _extended(clock) if clock.facts.extended else ()
     return (*steps, _safe(clock, last_on, safe_on))
 
@@ -111,10 +111,10 @@ def _extended(clock: Clock) -> Iterator[Step]:
         yield Step(
             "extension_pause", texts.PAUSE_AGAIN[end.shift == 1], values, clock.period.extended_source, end.on
         )
-    yield from _rolled(clock, end.on)
+    yield from rolled(clock, end.on)
 
 
-def _rolled(clock: Clock, day: date) -> Iterator[Step]:
+def rolled(clock: Clock, day: date) -> Iterator[Step]:
     """Yield one step for each weekend or holiday that the last day moves past, or stays on."""
     calendar, source = clock.facts.calendar, clock.regime.roll_source or clock.period.source
     while not calendar.is_working_day(day):

@@ -40,6 +40,8 @@ class Facts:
     kind: str = "access"
     pauses: tuple[Pause, ...] = ()
     extended: bool = False
+    # The day on which a closed request was taken up again; what was asked since then moves only the new term.
+    reopened_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

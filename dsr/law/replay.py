@@ -21,7 +21,8 @@ def replay(explanation: Iterable[Step]) -> date | None:
         if step.rule == "safe":
             continue
         if step.rule == "suspended":
-            return None
+            day = None
+            continue
         day = _again(step, dict(step.values), day)
         if step.on != day:
             raise DoesNotFollow(f"{step.rule}: {step.on} instead of {day}")
@@ -29,7 +30,7 @@ def replay(explanation: Iterable[Step]) -> date | None:
 
 
 def _again(step: Step, values: dict[str, object], day: date | None) -> date:
-    if step.rule in {"received", "restart"}:
+    if step.rule in {"received", "restart", "reopened"}:
         return _date(values, "day")
     if step.rule == "delay":
         return _date(values, "asked") + timedelta(days=_number(values, "days"))
@@ -37,7 +38,7 @@ def _again(step: Step, values: dict[str, object], day: date | None) -> date:
         return _span(values)
     if day is None:
         raise DoesNotFollow(f"{step.rule} cannot be the first step")
-    if step.rule in {"pause", "extension_pause"}:
+    if step.rule in {"pause", "extension_pause", "again"}:
         return day + timedelta(days=_number(values, "days"))
     if step.rule == "roll":
         return _roll(values, day)

@@ -62,7 +62,10 @@ STAYS = {
     "sunday": _("%(day)s is a Sunday; this law does not move the last day."),
     "holiday": _("%(day)s is a public holiday (%(holiday)s); this law does not move the last day."),
 }
+REOPENED = _("Taken up again on %(day)s: the days above stay on record, and a short new term starts.")
+AGAIN = _("%(days)s days end on %(day)s.")
 SAFE = {
+    "again": _("Counted without pauses and without waiting for a working day: safe day %(day)s."),
     "same": _("No other reading ends earlier: %(day)s is the safe day too."),
     "roll": _("Without waiting for a working day: safe day %(day)s."),
     "pause": _("Without the pause: safe day %(day)s."),

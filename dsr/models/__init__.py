@@ -2,12 +2,23 @@
 
 from dsr.models.blocker import Blocked, Blocker
 from dsr.models.branding import Logo
-from dsr.models.clock import Extension, ExtensionGround, Pause, PauseReason
+from dsr.models.clock import (
+    Changed,
+    ClockChange,
+    Extension,
+    ExtensionGround,
+    Pause,
+    PauseReason,
+    Reopening,
+    ReopenReason,
+)
 from dsr.models.controller import Controller
 from dsr.models.correspondence import Direction, Message
+from dsr.models.dispute import Dispute, DisputeKind, DisputeState
 from dsr.models.event import Actor, Event, EventName
 from dsr.models.export import Export, ExportForm, ExportReason, ExportState
 from dsr.models.fee import Fee, FeeGround, FeeState
+from dsr.models.heartbeat import Heartbeat
 from dsr.models.identity import LEVEL_NEEDED, IdentityProof, Level, Method
 from dsr.models.log import Checkpoint, LogBlock, LogEntry, LogQueue
 from dsr.models.mail_code import MailCode
@@ -26,7 +37,7 @@ from dsr.models.measures import (
     Transfer,
     Withdrawal,
 )
-from dsr.models.notice import Notice, Status
+from dsr.models.notice import MailReport, Notice, Status
 from dsr.models.package import MOST_DOWNLOADS, Package, PackageFile, Ticket, current_package
 from dsr.models.processing import Instruction, InstructionState, ProcessorCase, ProcessorState
 from dsr.models.recipient import (
@@ -61,13 +72,18 @@ __all__ = [
     "Balancing",
     "Blocked",
     "Blocker",
+    "Changed",
     "Channel",
     "Checkpoint",
+    "ClockChange",
     "Controller",
     "Correction",
     "Digest",
     "Direction",
     "Disclosure",
+    "Dispute",
+    "DisputeKind",
+    "DisputeState",
     "Draft",
     "Erasure",
     "Event",
@@ -81,6 +97,7 @@ __all__ = [
     "Fee",
     "FeeGround",
     "FeeState",
+    "Heartbeat",
     "HumanReview",
     "IdentityProof",
     "Instruction",
@@ -93,6 +110,7 @@ __all__ = [
     "LogQueue",
     "Logo",
     "MailCode",
+    "MailReport",
     "MailboxCheck",
     "Mandate",
     "Measure",
@@ -117,6 +135,8 @@ __all__ = [
     "RecipientNotice",
     "ReferenceCounter",
     "Relation",
+    "ReopenReason",
+    "Reopening",
     "Restriction",
     "Role",
     "RoleProposal",

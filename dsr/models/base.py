@@ -1,8 +1,11 @@
 """What every model declares: which of its fields hold personal data, and which text cannot."""
 
+import uuid
 from typing import Any, ClassVar
 
 from django.db import models
+
+from dsr.vault.errors import KeyGone
 
 
 class Declared(models.Model):
@@ -28,3 +31,29 @@ class Declared(models.Model):
         for name, empty in self.emptiness().items():
             setattr(self, name, empty)
         return list(self.personal)
+
+
+class SealedRow(Declared):
+    """This will be a row with personal fields. What is sealed in it opens nowhere else.
+
+    `seal` is drawn before the row is stored, and bound into all that is sealed in it. The key is that of the
+    submission to which the row belongs.
+    """
+
+    seal = models.UUIDField(default=uuid.uuid4, editable=False)
+
+    class Meta:
+        abstract = True
+
+    def vault_key(self) -> uuid.UUID:
+        """Return the id of the key that seals this row. Raises KeyGone when it is destroyed."""
+        row: Any = self
+        submission = row.submission if hasattr(row, "submission_id") else row.dsr.submission
+        return living(submission.key)
+
+
+def living(key: uuid.UUID | None) -> uuid.UUID:
+    """Return the id of a key. Raises KeyGone where a row has none any more."""
+    if key is None:
+        raise KeyGone("the personal data of this request are destroyed: nothing can be written to it")
+    return key

@@ -1,4 +1,4 @@
-"""The facts that move the clock of one request: pauses and the extension."""
+"""The facts that move the clock of one request: pauses, the extension, and that it was taken up again."""
 
 from typing import ClassVar
 
@@ -6,7 +6,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from dsr.law import deadlines
-from dsr.models.base import Declared
+from dsr.models.base import SealedRow
+from dsr.models.states import Outcome
 from dsr.vault.personal import PersonalText
 
 
@@ -18,7 +19,16 @@ class PauseReason(models.TextChoices):
     FEE = "fee", _("fee announced")
 
 
-class Pause(Declared):
+class PauseQuerySet(models.QuerySet["Pause"]):
+    """This will find the pauses that rest a clock."""
+
+    def waiting(self) -> "PauseQuerySet":
+        """Return the questions without an answer that rest the clock at hand, not one that has ended."""
+        open_ones = self.filter(rests=True, answered_on=None)
+        return open_ones.exclude(dsr__reopened_on__gt=models.F("asked_on"))
+
+
+class Pause(SealedRow):
     """One question to the person for whose answer the clock may rest; `asked_on` is the day it was sent."""
 
     personal: ClassVar = ("why",)
@@ -30,6 +40,8 @@ class Pause(Declared):
     asked_on = models.DateField()
     answered_on = models.DateField(null=True, blank=True)
     why = PersonalText()
+
+    objects: ClassVar[models.Manager["Pause"]] = PauseQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["asked_on", "pk"]
@@ -50,7 +62,7 @@ class ExtensionGround(models.TextChoices):
     BOTH = "both", _("The request is complex, and the number of requests")
 
 
-class Extension(Declared):
+class Extension(SealedRow):
     """The one extension of a request. The first day stays on record."""
 
     personal: ClassVar = ("reasons",)
@@ -68,3 +80,61 @@ class Extension(Declared):
     def was_told_in_time(self) -> bool:
         """Whether the person was told inside the first period, without which there is no extension."""
         return self.announced_on <= self.first_due_on
+
+
+class ReopenReason(models.TextChoices):
+    """Why a closed request is taken up again."""
+
+    NEW_FACTS = "new_facts", _("new facts")
+    COMPLAINT = "complaint", _("a complaint of the person")
+    AUTHORITY = "authority", _("a question or order of the authority")
+    MISTAKE = "mistake", _("a mistake of ours")
+
+
+class Reopening(SealedRow):
+    """One time that a closed request was taken up again, and how its life before had ended. It never changes."""
+
+    personal: ClassVar = ("why",)
+
+    dsr = models.ForeignKey("dsr.SubjectRequest", models.CASCADE, related_name="reopenings")
+    reopened_on = models.DateField()
+    reason = models.CharField(max_length=12, choices=ReopenReason.choices)
+    why = PersonalText()
+    # How it stood when it had closed: the day that counted, the days on which it was answered and closed.
+    due_on = models.DateField(null=True, blank=True)
+    answered_on = models.DateField(null=True, blank=True)
+    closed_on = models.DateField(null=True, blank=True)
+    outcome = models.CharField(max_length=16, choices=Outcome.choices, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+
+    def __str__(self) -> str:
+        return f"reopened on {self.reopened_on}"
+
+
+class Changed(models.TextChoices):
+    """What was changed about a clock."""
+
+    PAUSE_CORRECTED = "pause_corrected", _("pause corrected")
+    PAUSE_REMOVED = "pause_removed", _("pause taken out")
+    EXTENSION_CORRECTED = "extension_corrected", _("extension corrected")
+    EXTENSION_REMOVED = "extension_removed", _("extension taken out")
+
+
+class ClockChange(SealedRow):
+    """Why a pause or the extension was corrected or taken out. Rows are only ever added."""
+
+    personal: ClassVar = ("why",)
+
+    dsr = models.ForeignKey("dsr.SubjectRequest", models.CASCADE, related_name="clock_changes")
+    what = models.CharField(max_length=20, choices=Changed.choices)
+    at = models.DateTimeField()
+    by = models.ForeignKey("dsr.User", models.SET_NULL, null=True, blank=True, related_name="+")
+    why = PersonalText()
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+
+    def __str__(self) -> str:
+        return f"change of the clock of request {self.dsr_id}"

@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from dsr.models.base import Declared
+from dsr.models.base import SealedRow
 from dsr.models.submission import Channel, Submission
 from dsr.vault.personal import PersonalText
 
@@ -17,7 +17,7 @@ class Direction(models.TextChoices):
     OUT = "out", _("to the person")
 
 
-class Message(Declared):
+class Message(SealedRow):
     """One message between the person and the controller. It never changes once it is there."""
 
     personal: ClassVar = ("body",)

@@ -63,6 +63,9 @@ class EventName(models.TextChoices):
     FORWARDED = "forwarded", _("Forwarded to the controller")
     FEE_ANNOUNCED = "fee_announced", _("Fee announced")
     FEE_SETTLED = "fee_settled", _("Fee settled")
+    DISPUTE = "dispute", _("Dispute")
+    PAUSE_CORRECTED = "pause_corrected", _("Pause corrected")
+    EXTENSION_CORRECTED = "extension_corrected", _("Extension corrected")
     STAFF_CHANGED = "staff_changed", _("Account or role changed")
     SETTING_CHANGED = "setting_changed", _("Setting changed")
     CONTACT_CHANGED = "contact_changed", _("Address changed")
@@ -121,6 +124,11 @@ class Event(Declared):
 
     class Meta:
         ordering: ClassVar = ["pk"]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["dsr"], condition=models.Q(name="lateness_explained"), name="lateness_explained"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.name} at {self.at.isoformat()}"

@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField
 
-from dsr.models.base import Declared
+from dsr.models.base import SealedRow
 from dsr.models.guards import step_from
 from dsr.models.machine import Machine
 from dsr.vault.personal import PersonalText
@@ -30,7 +30,7 @@ class FeeState(models.TextChoices):
     WAIVED = "waived", _("let go, nothing is charged")
 
 
-class Fee(Machine, Declared):
+class Fee(Machine, SealedRow):
     """One fee, announced before it is due, so that the person can take the request back (EDPB 01/2022 para 194)."""
 
     personal: ClassVar = ("reasons", "calculation")

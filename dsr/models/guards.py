@@ -145,6 +145,9 @@ def inside_first_period(dsr: "SubjectRequest", by: "User | None") -> Blocker | N
 
 def extendable(dsr: "SubjectRequest", by: "User | None") -> Blocker | None:
     """Block an extension under a law that knows none, for rights that take effect on receipt, and while no day runs."""
+    if dsr.reopened_on is not None:
+        text = _("The short term of a request that was taken up again is not extended.")
+        return Blocker("reopened", text, "GDPR Art. 12(3)")
     if dsr.law.immediate:
         return Blocker(
             "immediate", _("This right takes effect on receipt; there is no period to extend."), ""

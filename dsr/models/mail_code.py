@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from dsr.models.base import Declared
+from dsr.models.base import SealedRow
 from dsr.vault.personal import PersonalText
 
 CODE_TRIES = 5
@@ -17,7 +17,7 @@ class Purpose(models.TextChoices):
     SECRET = "secret"  # noqa: S105  (what it is for, not one)
 
 
-class MailCode(Declared):
+class MailCode(SealedRow):
     """One code on its way to one mailbox, or wished for; the code itself is derived and stored nowhere.
 
     A wish for a reference that does not exist is a row as well, so that nobody can tell the two apart.

@@ -80,3 +80,24 @@ class Notice(Declared):
 
     def __str__(self) -> str:
         return f"{self.kind} to {self.recipient}"
+
+
+class MailReport(Declared):
+    """What a mail provider reported about one mail, once, however often it says so."""
+
+    impersonal: ClassVar = ("provider", "event_id", "kind")
+
+    notice = models.ForeignKey(Notice, models.CASCADE, null=True, related_name="reports")
+    provider = models.CharField(max_length=24)
+    event_id = models.CharField(max_length=64)
+    kind = models.CharField(max_length=16)
+    at = models.DateTimeField()
+    received_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["provider", "event_id"], name="each_report_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} from {self.provider}"

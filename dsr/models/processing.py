@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField
 
-from dsr.models.base import Declared
+from dsr.models.base import SealedRow
 from dsr.models.blocker import Blocked, Blocker
 from dsr.models.guards import step_from
 from dsr.models.machine import Machine
@@ -30,7 +30,7 @@ class InstructionState(models.TextChoices):
     WITHDRAWN = "withdrawn", _("taken back")
 
 
-class Instruction(Machine, Declared):
+class Instruction(Machine, SealedRow):
     """One documented instruction to one processor (GDPR Art. 28(3)(a), 29). Its number never changes."""
 
     personal: ClassVar = ("text", "proof", "objection")
@@ -90,7 +90,7 @@ class ProcessorState(models.TextChoices):
     DONE = "done", _("carried out as instructed")
 
 
-class ProcessorCase(Machine, Declared):
+class ProcessorCase(Machine, SealedRow):
     """A request that reached us as somebody's processor: it is forwarded, and acted on by instruction alone."""
 
     personal: ClassVar = ("instruction", "objection", "done")

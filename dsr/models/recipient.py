@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField
 
-from dsr.models.base import Declared
+from dsr.models.base import Declared, SealedRow
 from dsr.models.blocker import Blocked, Blocker
 from dsr.models.guards import step_from
 from dsr.models.machine import Machine
@@ -92,7 +92,7 @@ class ToldBy(models.TextChoices):
     SYSTEM = "system", _("through a shared system")
 
 
-class RecipientNotice(Machine, Declared):
+class RecipientNotice(Machine, SealedRow):
     """The duty to tell one recipient in one case; only the transitions below change its state."""
 
     personal: ClassVar = ("reason",)
@@ -141,7 +141,7 @@ class RecipientNotice(Machine, Declared):
         self.reason = reason
 
 
-class OutsideLetter(Declared):
+class OutsideLetter(SealedRow):
     """What was written in a case to somebody who is neither the person nor staff; it never changes."""
 
     personal: ClassVar = ("body",)

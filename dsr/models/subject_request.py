@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import GET_STATE, FSMField
 
 from dsr.law import deadlines, rights
-from dsr.models import guards
-from dsr.models.base import Declared
+from dsr.models import guards, orders
+from dsr.models.base import SealedRow
 from dsr.models.guards import step_from
 from dsr.models.guards_measures import packages_approvable
 from dsr.models.guards_package import package_approvable
@@ -20,7 +20,7 @@ from dsr.vault.personal import PersonalText
 RIGHTS = [(right.code, right.names["en"]) for right in rights.ALL.values()]
 
 
-class SubjectRequest(Machine, Declared):
+class SubjectRequest(Machine, SealedRow):
     """One right asked for in one submission. Only the transitions below change its state."""
 
     personal: ClassVar = ("answer", "reasons", "late_reason", "handed_to")
@@ -38,6 +38,8 @@ class SubjectRequest(Machine, Declared):
     due_on = models.DateField(null=True, blank=True)
     safe_on = models.DateField(null=True, blank=True)
     wake_at = models.DateTimeField(null=True, blank=True)
+    # Index copy of the submission's moment of receipt, by which the longest list is sorted.
+    received_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     outcome = models.CharField(max_length=16, choices=Outcome.choices, blank=True)
     grounds = models.JSONField(default=list, blank=True)
@@ -50,6 +52,8 @@ class SubjectRequest(Machine, Declared):
     merged_into = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="merged")
     answered_on = models.DateField(null=True, blank=True)
     closed_on = models.DateField(null=True, blank=True)
+    # The last day on which it was taken up again; each time has its row in `reopenings`.
+    reopened_on = models.DateField(null=True, blank=True)
     purge_on = models.DateField(null=True, blank=True)
 
     # The local day of the step at hand, set by whoever knows the time; guards that compare days read it.
@@ -65,6 +69,7 @@ class SubjectRequest(Machine, Declared):
             ),
             models.Index(fields=["wake_at"], condition=models.Q(wake_at__isnull=False), name="to_wake"),
             models.Index(fields=["purge_on"], condition=models.Q(purge_on__isnull=False), name="to_purge"),
+            *orders.INDEXES,
         ]
 
     def __str__(self) -> str:
@@ -88,6 +93,7 @@ class SubjectRequest(Machine, Declared):
             kind="opt_out" if stops_sale else "access",
             pauses=() if self._state.adding else self._rests(),
             extended=self.is_extended and self.extension.was_told_in_time,
+            reopened_on=self.reopened_on,
         )
 
     def _rests(self) -> tuple[deadlines.Pause, ...]:
@@ -98,9 +104,15 @@ class SubjectRequest(Machine, Declared):
         return deadlines.timetable(self.facts())
 
     def copy_dates(self) -> None:
-        """Set the index copies from the timetable: the day that counts now, and the safe day."""
+        """Set the index copies: from the timetable the day that counts now and the safe day; the receipt."""
         table = self.timetable()
+        self.received_at = self.submission.received_at
         self.due_on, self.safe_on = table.last_on, table.safe_on
+
+    def open_pauses(self) -> Any:
+        """Return the questions that rest the clock at hand; those of a life before are part of the old clock."""
+        waiting = self.pauses.filter(answered_on=None)
+        return waiting if self.reopened_on is None else waiting.filter(asked_on__gte=self.reopened_on)
 
     @property
     def is_late(self) -> bool:
@@ -214,7 +226,8 @@ class SubjectRequest(Machine, Declared):
         self.outcome, self.merged_into, self.closed_on = Outcome.MERGED, into, on
 
     @step_from([State.CLOSED], State.IN_PROGRESS, guards.not_purged)
-    def reopen(self) -> None:
-        """Take the request up again, for new facts or a complaint."""
+    def reopen(self, *, on: date) -> None:
+        """Take the request up again, for new facts or a complaint; its old clock stays, a short new one starts."""
+        self.reopened_on = on
         self.outcome = self.handed_to = ""
         self.closed_on = self.purge_on = self.answered_on = self.approver = self.merged_into = None

@@ -8,7 +8,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from dsr.law.deadlines import received_on
-from dsr.models.base import Declared
+from dsr.models.base import SealedRow, living
+from dsr.vault import keys
 from dsr.vault.personal import PersonalJSON, PersonalText
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ class Medium(models.TextChoices):
     POST = "post", _("By post")
 
 
-class Submission(Declared):
+class Submission(SealedRow):
     """One letter, form or call, with all rights it asks for. The clock of each runs from `received_at`."""
 
     personal: ClassVar = ("letter", "details")
@@ -71,6 +72,12 @@ class Submission(Declared):
     letter = PersonalText()
     details = PersonalJSON()
     purged_at = models.DateTimeField(null=True, blank=True)
+    # The key that seals all that belongs to this submission; nothing once it is destroyed.
+    key = models.UUIDField(unique=True, null=True, default=keys.draw, editable=False)
+
+    def vault_key(self) -> uuid.UUID:
+        """Return the id of its own key. Raises KeyGone when it is destroyed."""
+        return living(self.key)
 
     def __str__(self) -> str:
         return f"submission {self.pk}"
@@ -81,7 +88,7 @@ class Submission(Declared):
         return received_on(self.received_at, self.zone)
 
 
-class Subject(Declared):
+class Subject(SealedRow):
     """The data subject of one submission, and who acts for them. Everything that names them is sealed."""
 
     personal: ClassVar = (
@@ -115,7 +122,7 @@ class Subject(Declared):
         return self.agent_email or self.email
 
 
-class Draft(Declared):
+class Draft(SealedRow):
     """The answers of a form that is being filled in; gone when it is sent, or a day later."""
 
     personal: ClassVar = ("answers",)
@@ -127,12 +134,18 @@ class Draft(Declared):
     answers = PersonalJSON()
     submission = models.ForeignKey(Submission, models.SET_NULL, null=True, blank=True, related_name="+")
     updated_at = models.DateTimeField()
+    # Becomes that of the submission when the form is sent, so that nothing has to be sealed anew.
+    key = models.UUIDField(unique=True, default=keys.draw, editable=False)
+
+    def vault_key(self) -> uuid.UUID:
+        """Return the id of its own key."""
+        return self.key
 
     def __str__(self) -> str:
         return f"draft {self.pk}"
 
 
-class Attachment(Declared):
+class Attachment(SealedRow):
     """A file that came with a submission or a message, kept outside the database under a random name."""
 
     personal: ClassVar = ("name",)
@@ -158,6 +171,12 @@ class Attachment(Declared):
     size = models.PositiveIntegerField()
     sha256 = models.CharField(max_length=64)
     added_at = models.DateTimeField()
+
+    def vault_key(self) -> uuid.UUID:
+        """Return the id of the key of its submission, or of the form that is not sent yet. Raises KeyGone."""
+        if self.submission is None and self.draft is not None:
+            return self.draft.key
+        return super().vault_key()
 
     def __str__(self) -> str:
         return f"attachment {self.pk}"

@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
-from dsr.models.base import Declared
+from dsr.models.base import SealedRow
 from dsr.vault.personal import PersonalText
 
 
@@ -33,7 +33,7 @@ class TaskAnswer(models.TextChoices):
 UNSETTLED = (TaskState.OPEN, TaskState.HANDED_BACK)
 
 
-class Task(Declared):
+class Task(SealedRow):
     """One question to one system. Only the transitions below change its state.
 
     The link that the owner is mailed is derived from `key`, so that drawing a new key ends every link before it.
@@ -68,6 +68,7 @@ class Task(Declared):
         ]
         indexes: ClassVar = [
             models.Index(fields=["wake_at"], condition=models.Q(wake_at__isnull=False), name="tasks_to_wake"),
+            models.Index(fields=["due_on"], condition=models.Q(state="open"), name="tasks_open_by_due"),
         ]
 
     def __str__(self) -> str:

@@ -14,7 +14,7 @@ from django.db.models import F, QuerySet
 
 from dsr.models import Notice, Status
 from dsr.notices import mail, outcome
-from dsr.notices.line import Line, Refused, TemporaryFailure, Unreachable
+from dsr.notices.line import Lines, Refused, TemporaryFailure, Unreachable
 from dsr.notices.relevance import Overtaken, assure
 
 log = logging.getLogger(__name__)
@@ -23,6 +23,8 @@ log = logging.getLogger(__name__)
 BATCH = 10
 LEASE = timedelta(seconds=150)
 A_SEND = timedelta(seconds=15)
+# From then on a mail that the first way does not take goes by the second.
+STUCK = timedelta(minutes=5)
 LONGEST_SWEEP = timedelta(seconds=60)
 TO_SEND = (Status.WAITING, Status.SENDING)
 WITH = ("controller", "submission__subject", "dsr__handler", "dsr__controller", "dsr__submission", "letter")
@@ -33,20 +35,20 @@ def deliver(notice_id: int, *, now: datetime) -> bool:
     notices = _claim(Notice.objects.filter(pk=notice_id), now, 1)
     if not notices:
         return False
-    with Line() as line, suppress(Unreachable):
-        return _send(notices[0], line, now=now)
+    with Lines() as lines, suppress(Unreachable):
+        return _send(notices[0], lines, now=now)
     return False
 
 
 def sweep(*, clock: Callable[[], datetime]) -> int:
     """Send everything that is due, for a minute at the most; return how many mails went."""
     sent, ends = 0, clock() + LONGEST_SWEEP
-    with Line() as line, suppress(Unreachable):
+    with Lines() as lines, suppress(Unreachable):
         while clock() < ends:
             batch = claim_batch(now=clock())
             if not batch:
                 break
-            sent += _send_batch(batch, line, clock)
+            sent += _send_batch(batch, lines, clock)
     return sent
 
 
@@ -73,7 +75,7 @@ def _claim(among: QuerySet[Notice], now: datetime, most: int) -> list[Notice]:
     return list(Notice.objects.filter(pk__in=ids, token=token).select_related(*WITH).order_by("due_at", "pk"))
 
 
-def _send_batch(batch: list[Notice], line: Line, clock: Callable[[], datetime]) -> int:
+def _send_batch(batch: list[Notice], lines: Lines, clock: Callable[[], datetime]) -> int:
     """Send a batch; give back what the lease leaves no time for. Raises Unreachable, everything given back."""
     sent = 0
     for at, notice in enumerate(batch):
@@ -82,18 +84,21 @@ def _send_batch(batch: list[Notice], line: Line, clock: Callable[[], datetime]) 
             outcome.give_back(batch[at:], next_try_at=now)
             break
         try:
-            sent += _send(notice, line, now=now)
+            sent += _send(notice, lines, now=now)
         except Unreachable:
+            if lines.are_two:
+                continue  # the next one may be stuck, and go by the second way
             outcome.give_back(batch[at + 1 :], next_try_at=now + outcome.FIRST_WAIT)
             raise
     return sent
 
 
-def _send(notice: Notice, line: Line, *, now: datetime) -> bool:
+def _send(notice: Notice, lines: Lines, *, now: datetime) -> bool:
     """Send one leased notice and write down how it ended. Raises Unreachable once that is written."""
     try:
         assure(notice, now=now)
-        line.send(mail.build(notice, mail.address_of(notice, now=now), now=now))
+        built = mail.build(notice, mail.address_of(notice, now=now), now=now)
+        lines.send(built, stuck=now - notice.due_at >= STUCK)
     except Overtaken as reason:
         outcome.skipped(notice, reason.code)
     except Refused as refusal:

@@ -23,9 +23,9 @@ SHOWN = 200
 class EmailBackend(BaseEmailBackend):
     """This will write each mail as one `.eml` file below MAIL_FOLDER: a reader sees it whole or not at all."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, folder: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.folder = Path(settings.MAIL_FOLDER)
+        self.folder = Path(folder or settings.MAIL_FOLDER)
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         """Write the mails, return how many. Raises OSError when the disk refuses."""

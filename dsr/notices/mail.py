@@ -14,6 +14,7 @@ from django.utils import translation
 
 from dsr.models import Notice, User
 from dsr.notices import (
+    about,
     account,
     codes,
     confirming,
@@ -27,6 +28,7 @@ from dsr.notices import (
     report,
     task_ladder,
     task_link,
+    tracking,
 )
 from dsr.notices import words as wording
 from dsr.vault import secrets
@@ -51,6 +53,8 @@ def build(notice: Notice, address: str, *, now: datetime) -> AnymailMessage:
         reply_to=[notice.controller.dpo_email] if _leaves(kind) else None,
     )  # fmt: skip
     mail.attach_alternative(html, "text/html")
+    # A provider hands this back with its reports; a mail server never sees it.
+    mail.metadata = {tracking.MARK: notice.message_id}
     return mail
 
 
@@ -165,6 +169,8 @@ def _for_staff(notice: Notice, now: datetime) -> dict[str, Any]:
         "link": links.to_case(dsr) if dsr else "",
         "failed": _failed(notice) if notice.kind == "bounce" else None,
         **_of_task(notice, today),
+        **about.dispute(notice, today),
+        **about.dates(notice),
         **account.said(notice),
     }
 

@@ -35,9 +35,14 @@ def skipped(notice: Notice, code: str) -> None:
 
 
 def put_off(notice: Notice, code: str, *, now: datetime) -> None:
-    """Try again after a minute, and after twice as long each time, up to four minutes; after a day, up to an hour."""
+    """Try again after a minute, and after twice as long each time, up to four minutes; after a day, up to an hour.
+
+    After a day the next person in line is told once, too: a refusal that is called temporary may last for ever.
+    """
     longest = LONGEST_WAIT if now - notice.due_at < A_DAY else AFTER_A_DAY
     _wait(notice, code, min(FIRST_WAIT * 2 ** min(notice.attempts - 1, DOUBLINGS), longest), now=now)
+    if longest == AFTER_A_DAY:
+        _alert(notice, now=now)
 
 
 def unreachable(notice: Notice, code: str, *, now: datetime) -> None:
@@ -52,14 +57,23 @@ def _wait(notice: Notice, code: str, wait: timedelta, *, now: datetime) -> None:
 def refused(notice: Notice, code: str, *, now: datetime) -> None:
     """Write down that the mail will never be taken, log it with the request, and tell the next person in line."""
     with transaction.atomic():
-        if not _mark(notice, status=Status.FAILED, next_try_at=None, error=code[:ERROR_LENGTH]):
+        if _mark(notice, status=Status.FAILED, next_try_at=None, error=code[:ERROR_LENGTH]):
+            _escalate(notice, code, now=now)
+
+
+def came_back(notice_id: int, code: str, *, now: datetime) -> None:
+    """Write down that a mail which was taken came back, log it with the request, and tell the next person in line.
+
+    A mail that failed before stays as it is. It is never held back from then on: a false report must silence nobody.
+    """
+    with transaction.atomic():
+        notice = Notice.objects.select_for_update(of=("self",)).select_related("controller").get(pk=notice_id)
+        if notice.status not in {Status.SENT, Status.SENDING, Status.WAITING}:
             return
-        Event.objects.create(
-            controller_id=notice.controller_id, submission_id=notice.submission_id, dsr_id=notice.dsr_id,
-            name=EventName.BOUNCED, at=now, actor=Actor.SYSTEM,
-            data={"notice": notice.pk, "kind": notice.kind, "code": code},
-        )  # fmt: skip
-        _alert(notice, now=now)
+        Notice.objects.filter(pk=notice_id).update(
+            status=Status.FAILED, next_try_at=None, lease_until=None, token="", error=code[:ERROR_LENGTH]
+        )
+        _escalate(notice, code, now=now)
 
 
 def give_back(notices: Sequence[Notice], *, next_try_at: datetime) -> None:
@@ -74,6 +88,15 @@ def _mark(notice: Notice, **changes: Any) -> bool:
     """Change a notice whose lease is still ours; return whether it was."""
     ours = Notice.objects.filter(pk=notice.pk, token=notice.token, status=Status.SENDING)
     return bool(ours.update(lease_until=None, token="", **changes))
+
+
+def _escalate(notice: Notice, code: str, *, now: datetime) -> None:
+    Event.objects.create(
+        controller_id=notice.controller_id, submission_id=notice.submission_id, dsr_id=notice.dsr_id,
+        name=EventName.BOUNCED, at=now, actor=Actor.SYSTEM,
+        data={"notice": notice.pk, "kind": notice.kind, "code": code},
+    )  # fmt: skip
+    _alert(notice, now=now)
 
 
 def _alert(notice: Notice, *, now: datetime) -> None:

@@ -39,4 +39,5 @@ def address_of(notice: Notice) -> str:
 def text_of(notice: Notice) -> str:
     """Return the letter that a notice brings; empty once it was purged."""
     pk = int(notice.occasion.removeprefix(LETTER_MARK))
-    return OutsideLetter.objects.filter(pk=pk).values_list("body", flat=True).first() or ""
+    written = OutsideLetter.objects.filter(pk=pk).first()
+    return written.body if written else ""

@@ -5,7 +5,17 @@ from datetime import datetime
 from django.db import transaction
 
 from dsr.models import Notice, State, SubjectRequest
-from dsr.notices import confirming, digest, kinds, ladder, mail, outbox, overviews, task_ladder
+from dsr.notices import (
+    confirming,
+    digest,
+    dispute_ladder,
+    kinds,
+    ladder,
+    mail,
+    outbox,
+    overviews,
+    task_ladder,
+)
 from dsr.notices.letter import LetterIncomplete
 from dsr.notices.line import Refused
 
@@ -53,6 +63,7 @@ def _overtaken(notice: Notice) -> str:
     stale = (
         (kind in ladder.KINDS and not ladder.still_holds(dsr, kind, occasion))
         or (task_ladder.OF_TASK.match(occasion) and not task_ladder.still_holds(notice))
+        or (kind == dispute_ladder.KIND and not dispute_ladder.still_holds(notice))
         or (kind == "review_wanted" and dsr.state != State.IN_REVIEW)
         or (kind == "assigned" and notice.recipient != f"user:{dsr.handler_id}")
     )

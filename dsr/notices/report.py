@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from dsr.evidence import checkpoints
 from dsr.models import WAITING, Controller, Notice, State, Status, SubjectRequest, Task, TaskState
 from dsr.notices import links
 from dsr.notices.overviews import HOLIDAYS, MONTHLY, WEEKLY
@@ -24,8 +25,15 @@ def contents(controller: Controller, kind: str, occasion: str, *, now: datetime)
         "lines": [f"{said}: {figure}" for said, figure in lines],
         "period": occasion,
         "year": occasion[:4],
+        "checkpoint": _checkpoint() if kind == WEEKLY else "",
         "home": links.to_desk(),
     }
+
+
+def _checkpoint() -> str:
+    """Return the signed state of the log, which the reader's mailbox keeps for us; empty before the first."""
+    last = checkpoints.latest()
+    return last.note.strip() if last else ""
 
 
 def nothing_ever_came(controller: Controller) -> bool:

@@ -23,8 +23,9 @@ ONE_DAY = timedelta(days=1)
 OF_TASK = re.compile(r"^t(\d+):")
 ASK, CHASER, ESCALATION = "task", "task_chaser", "task_escalation"
 BACK, DONE = "task_back", "tasks_done"
+MOVED, ENDED = "task_moved", "task_over"
 # What is no longer worth sending once the owner has answered.
-WHILE_OPEN = frozenset({ASK, CHASER, ESCALATION})
+WHILE_OPEN = frozenset({ASK, CHASER, ESCALATION, MOVED})
 
 
 @dataclass(frozen=True)
@@ -94,6 +95,8 @@ def send_at(controller: Controller, *, now: datetime) -> datetime:
 def still_holds(notice: Notice) -> bool:
     """Return whether a notice about a task that was written down is still worth sending."""
     task = task_of(notice)
+    if task is not None and notice.kind == ENDED:
+        return not (task.is_open and task.dsr.is_open)
     if task is None or not task.dsr.is_open:
         return False
     if notice.kind not in WHILE_OPEN:

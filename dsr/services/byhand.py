@@ -70,7 +70,7 @@ def _attach(
     """Keep the scans by the same rules as the files of the public form."""
     if not scans:
         return
-    draft, _token = drafts.begin(controller, now=now)
+    draft, _token = drafts.begin(controller, now=now, key=receipt.submission.key)
     for scan in scans:
         try:
             kept.append(files.take(scan, draft=draft, now=now).stored_as)

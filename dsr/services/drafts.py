@@ -4,13 +4,14 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 
 from dsr.models import Attachment, Controller, Draft, Submission
 from dsr.services import files, intake
 from dsr.services.intake import Asked
-from dsr.vault import secrets
+from dsr.vault import keys, secrets
 
 LIFE = timedelta(hours=24)
 # How long the secret can be read again after sending, so that a refreshed or returned-to page still shows it.
@@ -23,11 +24,15 @@ class AlreadySent(Exception):
     """The form was sent before; nothing can be changed in it."""
 
 
-def begin(controller: Controller, *, now: datetime) -> tuple[Draft, str]:
-    """Open an empty form; return it with the token by which its author finds it again."""
+def begin(controller: Controller, *, now: datetime, key: UUID | None = None) -> tuple[Draft, str]:
+    """Open an empty form; return it with the token by which its author finds it again.
+
+    `key` is that of a submission to which its files will belong; else the form has its own.
+    """
     token = secrets.new_token()
     draft = Draft.objects.create(
         controller=controller,
+        key=key or keys.draw(),
         token_digest=secrets.digest(token, "draft"),
         answers={"begun_at": now.isoformat(), "pages": {}},
         updated_at=now,
@@ -85,6 +90,7 @@ def send(draft_id: int, token: str, read: Callable[[Answers], Asked], *, now: da
             read(draft.answers),
             now=now,
             client_key=draft.client_key,
+            key=draft.key,
             secret=secrets.derived_secret(token, "receipt-of-draft"),
             also=partial(_hand_on, draft, now=now),
         )
@@ -113,14 +119,23 @@ def discard(draft_id: int) -> None:
 
 def forget_old(*, now: datetime) -> int:
     """Delete the forms whose day is over; return how many."""
-    over = list(Draft.objects.filter(updated_at__lte=now - LIFE))
-    _delete(over)
-    return len(over)
+    over = Draft.objects.filter(updated_at__lte=now - LIFE)
+    with transaction.atomic():
+        # Locked, so that none is sent while it is deleted, which would destroy the key of its submission.
+        return _delete(over.select_for_update())
 
 
-def _delete(drafts: Iterable[Draft]) -> None:
+def _delete(drafts: Iterable[Draft]) -> int:
+    """Delete locked forms; return how many. The key of one that was sent lives on with its submission."""
+    count, over = 0, []
     for draft in drafts:
+        count += 1
         # What was sent belongs to the submission: only what hangs on nothing else goes.
         for attachment in Attachment.objects.filter(draft=draft, submission=None):
             files.drop(attachment)
+        if draft.submission_id is None:
+            over.append(draft.key)
         draft.delete()
+    if over:
+        transaction.on_commit(partial(keys.destroy, over))
+    return count

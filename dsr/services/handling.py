@@ -3,8 +3,6 @@
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import DateField, F, Value
-from django.db.models.functions import Greatest
 
 from dsr.law import retention
 from dsr.models import (
@@ -15,6 +13,8 @@ from dsr.models import (
     Membership,
     Pause,
     PauseReason,
+    Reopening,
+    ReopenReason,
     Role,
     SubjectRequest,
     User,
@@ -81,7 +81,7 @@ def receive_answer(
         dsr.receive_answer()
         today = local_day(dsr, now)
         # A fee is settled by a step of its own: an answer about identity or scope says nothing of it.
-        for pause in dsr.pauses.filter(answered_on=None).exclude(reason=PauseReason.FEE):
+        for pause in dsr.open_pauses().exclude(reason=PauseReason.FEE):
             pause.answered_on = max(pause.asked_on, min(answered_on or today, today))
             pause.save()
 
@@ -146,16 +146,25 @@ def merge(dsr_id: int, *, into: SubjectRequest, by: User, now: datetime, seen: i
             schedule_purge(dsr)
 
 
-def reopen(dsr_id: int, *, by: User, now: datetime, seen: int | None = None) -> None:
-    """Take a closed request up again, for new facts or a complaint."""
-    with step(dsr_id, EventName.REOPENED, by=by, now=now, seen=seen) as dsr:
+def reopen(
+    dsr_id: int, *, reason: str = ReopenReason.NEW_FACTS, why: str = "",
+    by: User, now: datetime, seen: int | None = None,
+) -> None:  # fmt: skip
+    """Take a closed request up again, for new facts or a complaint: a short new term starts.
+
+    How it had ended stays on record, and no day or pause of its first clock is touched.
+    """
+    with step(dsr_id, EventName.REOPENED, by=by, now=now, seen=seen, reason=reason) as dsr:
         decided_by(dsr, by)
         require(dsr, "reopen", by)
-        dsr.reopen()
-        # A question that nobody answered rests the clock until today, on which the matter is taken up again.
-        dsr.pauses.filter(answered_on=None).update(
-            answered_on=Greatest(F("asked_on"), Value(local_day(dsr, now), DateField()))
-        )
+        today = local_day(dsr, now)
+        Reopening.objects.create(
+            dsr=dsr, reopened_on=today, reason=reason, why=why, due_on=dsr.due_on, answered_on=dsr.answered_on,
+            closed_on=dsr.closed_on, outcome=dsr.outcome,
+        )  # fmt: skip
+        dsr.reopen(on=today)
+        # A question put this very day would count for the new term, in which nobody waits for its answer.
+        dsr.open_pauses().update(answered_on=today)
         tasks.take_up(dsr, now=now)
 
 

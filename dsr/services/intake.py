@@ -30,7 +30,7 @@ from dsr.models.reference import reference
 from dsr.notices import confirming, outbox
 from dsr.services.measures import opening
 from dsr.services.step import refresh_dates
-from dsr.vault import secrets
+from dsr.vault import keys, secrets
 
 TAKE = "UPDATE dsr_referencecounter SET last = last + %s WHERE prefix = %s AND year = %s RETURNING last"
 
@@ -86,12 +86,14 @@ def submit(
     by: User | None = None,
     client_key: uuid.UUID | None = None,
     secret: str = "",
+    key: uuid.UUID | None = None,
     also: Callable[[Submission], None] | None = None,
 ) -> Receipt:
     """Store a submission and open one request for each right; the person and the DPO are told.
 
     The same `client_key` posted again, even at the same moment, opens nothing and returns what is there, without
-    its secret. A `secret` may be given where its holder can derive it again; `also` is done in the same transaction.
+    its secret. A `secret` may be given where its holder can derive it again, and the `key` with which a form was
+    sealed before; `also` is done in the same transaction.
     Raises NothingAsked, UnknownRight, ReceivedInFuture.
     """
     codes = [rights.get(code).code for code in dict.fromkeys(asked.rights)]
@@ -99,15 +101,16 @@ def submit(
         raise NothingAsked
     if received_at is not None and received_at > now:
         raise ReceivedInFuture
-    key = client_key or uuid.uuid4()
+    once = client_key or uuid.uuid4()
     secret = secret or secrets.new_secret()
     try:
         with transaction.atomic():
             submission = _store(
                 controller,
                 asked,
-                key,
+                once,
                 secret,
+                key or keys.draw(),
                 now=now,
                 received_at=received_at or now,
                 channel=channel,
@@ -120,12 +123,12 @@ def submit(
             if by is None:
                 _ask_further(submission, asked, requests[0], now=now)
     except IntegrityError:
-        return _again(key)
+        return _again(once)
     return Receipt(submission, requests, secret)
 
 
 def _store(
-    controller: Controller, asked: Asked, key: uuid.UUID, secret: str, *,
+    controller: Controller, asked: Asked, once: uuid.UUID, secret: str, key: uuid.UUID, *,
     now: datetime, received_at: datetime, channel: str, by: User | None,
 ) -> Submission:  # fmt: skip
     submission = Submission.objects.create(
@@ -140,9 +143,10 @@ def _store(
         medium=asked.medium,
         notice_version=controller.notice_version,
         origin=asked.origin,
-        client_key=key,
+        client_key=once,
+        key=key,
         secret_digest=secrets.digest(secret, "receipt"),
-        confirm_digest=outbox.confirm_digest(key, asked.agent_email or asked.email),
+        confirm_digest=outbox.confirm_digest(once, asked.agent_email or asked.email),
         letter=asked.letter,
         details={code: dict(answers) for code, answers in asked.details.items()},
     )
@@ -224,9 +228,9 @@ def _take_numbers(prefix: str, year: int, count: int) -> int:
             )
 
 
-def _again(key: uuid.UUID) -> Receipt:
+def _again(once: uuid.UUID) -> Receipt:
     """Return what an earlier post of the same form stored. Raises IntegrityError where it was something else."""
-    submission = Submission.objects.filter(client_key=key).first()
+    submission = Submission.objects.filter(client_key=once).first()
     if submission is None:
         raise IntegrityError("a submission could not be stored")
     return Receipt(submission, list(submission.requests.order_by("pk")), secret="", repeated=True)

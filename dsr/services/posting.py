@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
-from dsr.models import EventName, Notice, Pause, PauseReason, Status, SubjectRequest, User
+from dsr.models import EventName, Notice, PauseReason, Status, SubjectRequest, User
 from dsr.services.step import local_day, step
 
 PAUSING = {
@@ -43,7 +43,7 @@ def _count_from_posting(dsr: SubjectRequest, letter: Notice, *, now: datetime) -
     """Move what began with a letter from the day it was written to the day it was posted."""
     today = local_day(dsr, now)
     if letter.dsr_id == dsr.pk and letter.kind in PAUSING:
-        open_pauses = Pause.objects.filter(dsr=dsr, reason=PAUSING[letter.kind], answered_on=None)
+        open_pauses = dsr.open_pauses().filter(reason=PAUSING[letter.kind])
         open_pauses.filter(asked_on__lt=today).update(asked_on=today)
     if letter.dsr_id == dsr.pk and letter.kind == "extension" and dsr.is_extended:
         dsr.extension.announced_on = today

@@ -27,7 +27,9 @@ from dsr.models import (
 from dsr.models.base import Declared
 from dsr.notices import outbox
 from dsr.services import drafts
+from dsr.services.holding import held
 from dsr.services.step import lock_siblings, record
+from dsr.vault import keys
 
 log = logging.getLogger(__name__)
 
@@ -64,6 +66,7 @@ def purge(*, now: datetime, dry_run: bool = False) -> Purged:
             log.error("submission %s cannot be purged: %s", submission_id, type(error).__name__)
     if not dry_run:
         done.files += _destroy_files()
+        _destroy_keys()
         done.drafts = drafts.forget_old(now=now)
     return done
 
@@ -112,6 +115,9 @@ def _purge_one(submission_id: int, done: Purged, *, now: datetime, dry_run: bool
         today = now.astimezone(requests[0].controller.tz).date()
         if any(dsr.state != State.CLOSED or dsr.purge_on is None or dsr.purge_on > today for dsr in requests):
             return
+        if held(submission_id):
+            # A dispute, a hold or a restriction in force: its own end lets the next night go on.
+            return
         done.submissions += 1
         done.references += [dsr.reference for dsr in requests]
         if dry_run:
@@ -135,6 +141,21 @@ def _empty(submission_id: int, *, now: datetime) -> None:
     )
     # A link that was never used must not find its way back to a person who is forgotten.
     Submission.objects.filter(pk=submission_id).update(confirm_digest="", purged_at=now)
+
+
+def _destroy_keys() -> None:
+    """Destroy the keys of purged submissions, so that no copy of the database opens either.
+
+    It follows what is committed: a journal that names an erasure which the database does not know would be wrong.
+    A run that was cut short is taken up where it stopped.
+    """
+    while left := dict(_with_key().values_list("pk", "key")[:BATCH]):
+        keys.destroy(key for key in left.values() if key)
+        Submission.objects.filter(pk__in=left).update(key=None)
+
+
+def _with_key() -> QuerySet[Submission]:
+    return Submission.objects.filter(purged_at__isnull=False, key__isnull=False).order_by("pk")
 
 
 def _destroy_files() -> int:

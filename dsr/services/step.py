@@ -24,6 +24,7 @@ from dsr.models import (
 )
 from dsr.models.machine import Machine
 from dsr.notices import ladder
+from dsr.services import following
 
 
 class StalePage(Exception):
@@ -108,6 +109,10 @@ def finish(
     refresh_dates(dsr, now=now)
     dsr.version += 1
     dsr.save()
+    if dsr.state == State.CLOSED:
+        following.end_tasks(dsr, now=now)
+    elif dsr.due_on != before:
+        following.tasks(dsr, now=now)
     record(dsr, name, now=now, by=by, actor=actor, data=data)
     if dsr.due_on != before and dsr.is_open:
         moved = {"from": before and before.isoformat(), "to": dsr.due_on and dsr.due_on.isoformat()}

@@ -26,6 +26,7 @@ from dsr.models import (
 from dsr.models.task import UNSETTLED
 from dsr.notices import outbox, task_ladder, task_link
 from dsr.notices.task_link import DeadLink
+from dsr.services.following import to_owner, was_ended
 from dsr.services.step import local_day, lock, record, step
 
 # The states in which a new question to a system makes sense, and in which an owner may still mend an answer.
@@ -76,7 +77,7 @@ def ask(
         task.ask_again(question=question, due_on=_due_on(dsr, now=now), at=now)
         task.wake_at = task_ladder.after(task, dsr.controller, now=now)
         task.save()
-        outbox.insert([_to_owner(task_ladder.ASK, dsr, task, "asked", now=now)])
+        outbox.insert([to_owner(task_ladder.ASK, dsr, task, "asked", now=now)])
 
 
 def chase(dsr_id: int, *, task: Task, by: User, now: datetime, seen: int | None = None) -> None:
@@ -85,7 +86,7 @@ def chase(dsr_id: int, *, task: Task, by: User, now: datetime, seen: int | None 
         held = _held(dsr, task.pk)
         if not held.is_open or not dsr.is_open:
             raise TransitionNotAllowed("this question is answered", object=dsr, method=None)
-        outbox.insert([_to_owner(task_ladder.CHASER, dsr, held, f"v{dsr.version}", now=now)])
+        outbox.insert([to_owner(task_ladder.CHASER, dsr, held, f"v{dsr.version}", now=now)])
 
 
 def record_answer(
@@ -104,8 +105,11 @@ def waive(dsr_id: int, *, task: Task, reason: str, by: User, now: datetime, seen
         raise ReasonMissing
     with step(dsr_id, EventName.TASK_WAIVED, by=by, now=now, seen=seen, task=task.pk) as dsr:
         held = _fitting(dsr, task.pk, "waive")
+        was_open = held.is_open
         held.waive(reason=reason, at=now, by=by)
         held.save()
+        if was_open:
+            outbox.insert([to_owner(task_ladder.ENDED, dsr, held, "over", now=now)])
 
 
 def answer(task_id: int, *, answer: str, comment: str = "", reason: str = "", now: datetime) -> None:
@@ -141,7 +145,7 @@ def introduce(system: System, *, now: datetime) -> int:
     """Mail the open questions of a system to its new owner; return how many. The links of the one before end."""
     tasks = Task.objects.filter(system=system, state=TaskState.OPEN).exclude(dsr__state=State.CLOSED)
     rows = [
-        _to_owner(task_ladder.ASK, task.dsr, task, f"o{now:%Y%m%d%H%M}", now=now)
+        to_owner(task_ladder.ASK, task.dsr, task, f"o{now:%Y%m%d%H%M}", now=now)
         for task in tasks.select_related("system", "dsr__controller", "dsr__submission")
     ]
     outbox.insert(rows)
@@ -164,9 +168,15 @@ def waits(dsr: SubjectRequest) -> bool:
 
 
 def _resume(dsr: SubjectRequest, *, now: datetime) -> None:
-    for task in dsr.tasks.filter(state=TaskState.OPEN):
+    rows = []
+    for task in dsr.tasks.filter(state=TaskState.OPEN).select_related("system"):
+        if was_ended(dsr, task):
+            # Its owner was told to stop: the question is put anew, under a link of its own.
+            task.ask_again(question=task.question, due_on=_due_on(dsr, now=now), at=now)
+            rows.append(to_owner(task_ladder.ASK, dsr, task, "asked", now=now))
         task.wake_at = task_ladder.after(task, dsr.controller, now=now)
-        task.save(update_fields=["wake_at"])
+        task.save()
+    outbox.insert(rows)
 
 
 def _ask(dsr: SubjectRequest, systems: Sequence[System], *, question: str, now: datetime) -> None:
@@ -175,7 +185,7 @@ def _ask(dsr: SubjectRequest, systems: Sequence[System], *, question: str, now: 
         task = Task(dsr=dsr, system=system, asked_at=now, due_on=day, question=question)
         task.wake_at = task_ladder.after(task, dsr.controller, now=now)
         task.save()
-        rows.append(_to_owner(task_ladder.ASK, dsr, task, "asked", now=now))
+        rows.append(to_owner(task_ladder.ASK, dsr, task, "asked", now=now))
     outbox.insert(rows)
 
 
@@ -218,13 +228,6 @@ def _by_owner(task_id: int, *, now: datetime) -> Iterator[tuple[SubjectRequest, 
         if not dsr.is_open:
             raise DeadLink
         yield dsr, _held(dsr, task_id)
-
-
-def _to_owner(kind: str, dsr: SubjectRequest, task: Task, what: str, *, now: datetime) -> Notice:
-    occasion = task_ladder.occasion(task, what)
-    row = outbox.row(kind, now=now, recipient="owner", dsr=dsr, occasion=occasion)
-    row.language = task.system.language
-    return row
 
 
 def _to_staff(kind: str, dsr: SubjectRequest, task: Task, what: str, *, now: datetime) -> Notice:

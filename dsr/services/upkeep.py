@@ -7,15 +7,15 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from dsr.models import Actor, Controller, EventName, State, SubjectRequest
-from dsr.notices import ladder
-from dsr.services import reminders_tasks
+from dsr.models import Actor, Controller, Event, EventName, State, SubjectRequest
+from dsr.notices import about, ladder, outbox
+from dsr.services import following, reminders_disputes, reminders_tasks
 from dsr.services.step import lock, record, refresh_dates
 
 log = logging.getLogger(__name__)
 
 CHUNK = 500
-COPIES = ("due_on", "safe_on")
+COPIES = ("due_on", "safe_on", "received_at")
 UNREAD = ("reasons", "answer", "late_reason", "handed_to", "submission__letter", "submission__details")
 
 
@@ -34,12 +34,19 @@ def recompute(controller: Controller, *, now: datetime) -> int:
 
     Call it after the public holidays or the settings of a controller have changed.
     """
-    moved = 0
+    moved, events = 0, []
     for dsr in _open(controller):
         dsr.controller = controller
         if differences(dsr, now=now):
-            moved += _move(dsr.pk, now=now)
+            changed, event = _move(dsr.pk, now=now)
+            moved += changed
+            events += [event.pk] if event else []
+    if events:
+        # One mail names each date that moved: a mail for each would be a flood.
+        occasion = about.occasion_of(min(events), max(events))
+        outbox.queue(about.MOVED, controller=controller, recipient="dpo", occasion=occasion, now=now)
     reminders_tasks.recompute(controller, now=now)
+    reminders_disputes.recompute(controller, now=now)
     return moved
 
 
@@ -98,22 +105,23 @@ def _open(controller: Controller) -> Iterator[SubjectRequest]:
     yield from rows.prefetch_related("pauses", "submission__proofs").order_by("pk").iterator(CHUNK)
 
 
-def _move(dsr_id: int, *, now: datetime) -> bool:
-    """Bring the dates of one request up to date under its lock; return whether any was wrong."""
+def _move(dsr_id: int, *, now: datetime) -> tuple[bool, Event | None]:
+    """Bring the dates of one request up to date under its lock; return whether any was wrong, and the event."""
     with transaction.atomic():
         dsr = lock(dsr_id, now=now)
         if dsr.state == State.CLOSED:
-            return False
+            return False, None
         before = {name: getattr(dsr, name) for name in (*COPIES, "wake_at")}
         refresh_dates(dsr, now=now)
         if all(getattr(dsr, name) == value for name, value in before.items()):
-            return False
+            return False, None
         dsr.version += 1
         dsr.save(update_fields=[*before, "version"])
-        if dsr.due_on != before["due_on"]:
-            moved = {"from": _iso(before["due_on"]), "to": _iso(dsr.due_on)}
-            record(dsr, EventName.DATE_MOVED, now=now, by=None, actor=Actor.SYSTEM, data=moved)
-        return True
+        if dsr.due_on == before["due_on"]:
+            return True, None
+        moved = {"from": _iso(before["due_on"]), "to": _iso(dsr.due_on)}
+        following.tasks(dsr, now=now)
+        return True, record(dsr, EventName.DATE_MOVED, now=now, by=None, actor=Actor.SYSTEM, data=moved)
 
 
 def _iso(day: date | None) -> str | None:

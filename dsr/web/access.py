@@ -5,11 +5,11 @@ from functools import wraps
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import translation
 
-from dsr.models import Controller, Membership, Role, SubjectRequest, User
+from dsr.models import Controller, Membership, Role, User
 
 Respond = Callable[[HttpRequest], HttpResponse]
 
@@ -41,13 +41,6 @@ def roles(user: User, *wanted: str) -> QuerySet[Membership]:
 def controllers_of(user: User, *wanted: str) -> QuerySet[Controller]:
     """Return the controllers at which a user has one of the roles, any role when none is named."""
     return Controller.objects.filter(pk__in=roles(user, *(wanted or Role.values)).values("controller"))
-
-
-def requests_of(user: User) -> QuerySet[SubjectRequest]:
-    """Return the requests whose content a user may read: a DPO's all, a handler's own."""
-    dpo = roles(user, Role.DPO).values("controller")
-    handler = roles(user, Role.HANDLER).values("controller")
-    return SubjectRequest.objects.filter(Q(controller__in=dpo) | Q(controller__in=handler, handler=user))
 
 
 def is_dpo(user: User, controller_id: int) -> bool:

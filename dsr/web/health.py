@@ -21,8 +21,12 @@ def obligations(request: HttpRequest) -> JsonResponse:
     words = {
         "status": "late" if found.any else "ok",
         "late_notices": found.notices,
+        "late_put_off": found.put_off,
+        "late_letters": found.letters,
         "late_requests": found.requests,
         "late_tasks": found.tasks,
+        "late_disputes": found.disputes,
         "late_events": found.events,
+        "silent_sweeps": list(found.sweeps),
     }
     return JsonResponse(words, status=status)

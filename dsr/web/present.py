@@ -39,10 +39,13 @@ def tone(dsr: SubjectRequest, today: date) -> Standing:
     )
 
 
-def rail(dsr: SubjectRequest, today: date) -> Rail:
-    """Return the ruler of a request: its days, pauses, free days, and what an extension would give."""
-    received = dsr.submission.received_on
-    table = dsr.timetable() if dsr.is_open else None
+def rail(dsr: SubjectRequest, today: date, *, row: bool = False) -> Rail:
+    """Return the ruler of a request: its days, pauses, free days, and what an extension would give.
+
+    In a `row` of a list an extension is shown only while it is to be decided, so that the law is asked for few.
+    """
+    received, now = dsr.submission.received_on, tone(dsr, today).tone
+    table = dsr.timetable() if dsr.is_open and (not row or now == "soon") else None
     extendable = table.extendable_to if table and _may_extend(dsr, today, table.announce_by) else None
     last = [day for day in (dsr.due_on, extendable, today if dsr.is_open else dsr.closed_on) if day]
     return Rail(
@@ -54,7 +57,7 @@ def rail(dsr: SubjectRequest, today: date) -> Rail:
         first_last_on=dsr.extension.first_due_on if dsr.is_extended else None,
         pauses=tuple((pause.asked_on, pause.answered_on) for pause in dsr.pauses.all() if pause.rests),
         free=frozenset(_free(dsr.controller.calendar, received, max(last, default=received))),
-        tone=tone(dsr, today).tone,
+        tone=now,
         closed_on=dsr.closed_on,
     )
 
@@ -79,7 +82,9 @@ def free_days(calendar: Calendar, start: date, end: date) -> frozenset[date]:
 def _paused_since(dsr: SubjectRequest) -> date | None:
     if not dsr.is_open:
         return None
-    return min((p.asked_on for p in dsr.pauses.all() if p.rests and p.answered_on is None), default=None)
+    since = dsr.reopened_on or date.min
+    waiting = [p for p in dsr.pauses.all() if p.rests and p.answered_on is None and p.asked_on >= since]
+    return min((pause.asked_on for pause in waiting), default=None)
 
 
 def _may_extend(dsr: SubjectRequest, today: date, announce_by: date | None) -> bool:

@@ -7,9 +7,11 @@ come from the stylesheet by class; nothing here needs an id, so any number of ra
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import lru_cache
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
 from dsr.web.rail_facts import Mark, Rail, marks, sentence
 from dsr.web.rail_labels import Label, lines, place
@@ -29,6 +31,12 @@ UPRIGHT = {"first": 7, "last": 9, "may": 9}
 
 def rail(r: Rail, *, large: bool = False) -> SafeString:
     """Return the ruler of a request: small for a row, large with the names of its marks for a page of its own."""
+    return _drawn(r, get_language() or "en", large=large)
+
+
+@lru_cache(maxsize=8192)
+def _drawn(r: Rail, language: str, *, large: bool) -> SafeString:
+    """Draw a rail once: its dates say all of it, and requests of one day share them. It holds nothing personal."""
     return mark_safe(_large(r) if large else _small(r))  # noqa: S308  (numbers and escaped words only)
 
 

@@ -15,7 +15,20 @@ from dsr.notices.hours import CLOCK, is_days
 
 # Words that stand in the place of a controller's name in an address: web/public/urls.py.
 RESERVED = frozenset(
-    {"status", "confirm", "mandate", "about", "c", "desk", "admin", "static", "healthz", "task"}
+    {
+        "status",
+        "confirm",
+        "mandate",
+        "about",
+        "c",
+        "desk",
+        "admin",
+        "static",
+        "healthz",
+        "task",
+        "metrics",
+        "webhooks",
+    }
 )
 CODE = re.compile(r"[a-z][a-z0-9_]{0,39}")
 # What the page of identifiers keeps beside the answers.

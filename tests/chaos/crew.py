@@ -92,12 +92,15 @@ class Crew:
             assert writer.stdout is not None
             writer.stdout.close()
 
-    def with_clock_ahead(self, seconds: int, for_seconds: float) -> None:
-        """Let one sweeper work for a while whose clock is ahead; it ends politely."""
-        process = self._start("ahead", "tests.chaos.sweeper", str(seconds))
-        time.sleep(for_seconds)
+    def with_clock_ahead(self, seconds: int, rounds: int) -> None:
+        """Let one sweeper work for some rounds whose clock is ahead; it ends politely."""
+        process = self._start("ahead", "tests.chaos.sweeper", str(seconds), shown=True)
+        assert process.stdout is not None
+        for _round in range(rounds):
+            process.stdout.readline()
         process.terminate()
         process.wait()
+        process.stdout.close()
 
     def end_writer(self) -> None:
         """End the writer, so that no more becomes due."""

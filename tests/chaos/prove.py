@@ -26,7 +26,8 @@ ROWS = (
     ("refusals to speak TLS", "tls_refused"), ("lost", "lost"), ("duplicates", "duplicates"),
     ("most copies of one mail", "most_copies"), ("Message-IDs of one mail", "message_ids_per_mail"),
     ("lateness, half of them below, s", "lateness_p50_s"), ("lateness, 99 of 100 below, s", "lateness_p99_s"),
-    ("seconds until all had gone", "recovered_s"), ("seconds of storm", "storm_s"),
+    ("the log verifies", "log_verifies"), ("seconds until all had gone", "recovered_s"),
+    ("seconds of storm", "storm_s"),
 )  # fmt: skip
 
 

@@ -14,5 +14,5 @@ if os.environ.get("DSR_STORM_TEMPO") != "real":
     app.conf.beat_schedule = {
         name: {**entry, "schedule": 1.0, "options": {"expires": 30}}
         for name, entry in app.conf.beat_schedule.items()
-        if name in {"reminders", "outbox"}
+        if name in {"reminders", "outbox", "log"}
     }

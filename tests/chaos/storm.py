@@ -5,11 +5,14 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
+from io import StringIO
 from typing import Any
 
+from django.core.management import CommandError, call_command
 from django.db import Error, connection
 from django.utils import timezone
 
+from dsr.evidence import checkpoints
 from dsr.models import Controller, Notice, SubjectRequest
 from tests import smtp_server as smtpd
 from tests.chaos import due as what_is_due
@@ -20,7 +23,7 @@ from tests.smtp_server import SmtpServer
 
 ACTIVE = ("waiting", "sending")
 GONE = "gone-"
-AN_HOUR = 3600
+AN_HOUR, ROUNDS = 3600, 3
 # By then everything must have gone, whatever happened.
 RECOVERED_WITHIN = 300.0
 
@@ -135,7 +138,7 @@ class Storm:
         self.place.mail.refuses_tls = False
 
     def _clock(self) -> None:
-        self.crew.with_clock_ahead(AN_HOUR, 4)
+        self.crew.with_clock_ahead(AN_HOUR, ROUNDS)
         patiently(lambda: what_is_due.sweep_back(Controller.objects.get(slug="ahead"), timezone.now()))
 
 
@@ -183,6 +186,16 @@ def run(place: Place, plan: Plan, say: Callable[[str], None]) -> dict[str, Any]:
     return report(place, storm, due, begin=begin, recovered=recovered)
 
 
+def log_is_right() -> bool:
+    """Return whether the log verifies once everything in it is chained and signed."""
+    checkpoints.keep(now=timezone.now())
+    try:
+        call_command("verify_log", stdout=StringIO(), stderr=StringIO())
+    except CommandError:
+        return False
+    return True
+
+
 def report(
     place: Place, storm: Storm, due: what_is_due.Due, *, begin: float, recovered: float
 ) -> dict[str, Any]:
@@ -194,12 +207,16 @@ def report(
     figures = verdict.judge(
         due, verdict.tally(mail.arrived), begin=begin, kills=storm.kills, ambiguous=ambiguous
     )
+    log = log_is_right()
+    if not log:
+        figures["wrong"].append("the log does not verify")
     if recovered >= RECOVERED_WITHIN:
         figures["wrong"].append(f"not everything had gone {RECOVERED_WITHIN:.0f} s after the storm")
     faults = sum(answers.values()) - given[smtpd.REFUSE]
     return {
         **figures, "kills": storm.kills, "writers_killed": 3 * storm.done["writers"], "database_stops": storm.stops,
         "ambiguous": ambiguous, "smtp_faults": faults, "smtp_answers": answers, "tls_refused": mail.tls_refused,
-        "faults": dict(storm.done), "recovered_s": round(recovered, 1), "storm_s": round(time.time() - begin, 1),
+        "log_verifies": log, "faults": dict(storm.done), "recovered_s": round(recovered, 1),
+        "storm_s": round(time.time() - begin, 1),
         "ok": not figures["wrong"],
     }  # fmt: skip

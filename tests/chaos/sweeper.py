@@ -1,6 +1,6 @@
 """A program of a storm: the sweeps without a broker, on a clock that may be wrong.
 
-`python -m tests.chaos.sweeper AHEAD`, in seconds; it goes on until it is ended.
+`python -m tests.chaos.sweeper AHEAD`, in seconds; it goes on until it is ended, and prints a line for each round.
 """
 
 import importlib
@@ -30,6 +30,7 @@ def main(ahead: timedelta) -> None:
             delivery.sweep(clock=lambda: timezone.now() + ahead)
         except Error:
             continue
+        print("swept", flush=True)
 
 
 if __name__ == "__main__":

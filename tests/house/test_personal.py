@@ -4,8 +4,8 @@ import pytest
 from django.apps import apps
 from django.db import models
 
-from dsr.models.base import Declared
-from dsr.vault.personal import PersonalMixin
+from dsr.models.base import Declared, SealedRow
+from dsr.vault.personal import PersonalText
 
 MODELS = list(apps.get_app_config("dsr").get_models(include_auto_created=True))
 OWN = [model for model in MODELS if not model._meta.auto_created]
@@ -32,9 +32,10 @@ def test_every_model_says_which_of_its_text_is_personal(model):
 
 @pytest.mark.parametrize("model", OWN)
 def test_what_is_personal_is_kept_in_a_personal_field_and_nothing_else_is(model):
-    kept = {field.name for field in model._meta.get_fields() if isinstance(field, PersonalMixin)}
+    kept = {field.name for field in model._meta.get_fields() if isinstance(field, PersonalText)}
 
     assert kept == set(model.personal)
+    assert issubclass(model, SealedRow) == bool(kept)
 
 
 @pytest.mark.parametrize("model", OWN)

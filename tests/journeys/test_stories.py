@@ -11,6 +11,7 @@ import pytest
 from django.utils import timezone
 
 from dsr.models import Event, Outcome, State
+from dsr.services import purge
 from tests.journeys.world import House, Person, stored, words_left
 from tests.make import BERLIN
 
@@ -43,6 +44,26 @@ def is_forgotten(house: House, person: Person, *words: str) -> None:
         assert (stored(reference).state, bool(stored(reference).closed_on)) == (State.CLOSED, True)
     assert Event.objects.filter(submission=submission, name="purged").count() == len(person.references)
     assert NAME not in person.looks().text
+
+
+def is_kept_while_restricted(house: House, person: Person) -> None:
+    """Assert that nobody is forgotten who has to be told before a restriction ends."""
+    assert purge.purge(now=in_four_years()).submissions == 0
+    assert NAME in words_left(stored(person.references[0]).submission)
+
+
+def is_lifted(house: House, person: Person, reference: str, why: str) -> None:
+    """Tell the person that a restriction ends today, wait until that is sent, and lift it (Art. 18(3))."""
+    before = len(house.mail.inbox_of(person.email))
+    house.author.does(reference, "restriction_announce", lift_reason=why, lift_on=in_berlin(days=1))
+    house.mail.wait_for_letter(person.email, before + 1)
+    person.looks().sees(why)
+    house.has_sent(reference, "restriction_lifting")
+    house.author.is_told(reference, "restriction_lift", "has not come yet")
+    # A night passes: the day that the person was told is here.
+    stored(reference).restrictions.update(lift_on=in_berlin())
+    house.author.does(reference, "restriction_lift")
+    assert stored(reference).restrictions.get().state == "lifted"
 
 
 def test_access_with_a_doubt_about_identity_an_extension_and_the_copy_at_the_end(house: House) -> None:
@@ -167,11 +188,8 @@ def test_restriction_is_put_in_force_for_a_person_whose_mailbox_is_confirmed(hou
     )
 
     person.looks().sees("From today we only store your address.")
-    house.author.does(
-        reference, "restriction_announce", lift_reason="The claim is settled.", lift_on=in_berlin(days=9)
-    )
-    house.author.is_told(reference, "restriction_lift", "18(3)")
-    person.looks().sees("The claim is settled.")
+    is_kept_while_restricted(house, person)
+    is_lifted(house, person, reference, "The claim is settled.")
     is_forgotten(house, person, "only store your address")
 
 
@@ -212,6 +230,7 @@ def test_objection_is_refused_only_with_compelling_grounds_a_complaint_office_an
 
     page = person.looks()
     page.sees("The fraud check protects other customers.", house.controller.competent_authority.name, "court")
+    is_lifted(house, person, reference, "The grounds for the fraud check weigh more.")
     is_forgotten(house, person, "I live in hiding", "fraud check")
 
 

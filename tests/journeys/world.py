@@ -1,11 +1,13 @@
 """The world of a story: a person, two people at the desk, a worker, a scheduler's part, and a mail server."""
 
 import re
+import threading
+import time
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from dsr.models import Controller, Role, SubjectRequest, Submission, User
+from dsr.models import Controller, Notice, Role, Status, SubjectRequest, Submission, User
 from dsr.services import purge
 from tests import make
 from tests.journeys.walker import Walker
@@ -134,6 +136,14 @@ class House:
     def person(self, language: str, email: str = "mira@person.example.net") -> Person:
         """Return somebody in front of the public pages."""
         return Person(self.base, self.mail, language, email)
+
+    def has_sent(self, reference: str, kind: str, seconds: float = 20.0) -> None:
+        """Wait until the worker has written down that a letter of this kind went out."""
+        sent = Notice.objects.filter(dsr__reference=reference, kind=kind, status=Status.SENT)
+        until = time.monotonic() + seconds
+        while not sent.exists():
+            assert time.monotonic() < until, f"{kind} of {reference} was not sent"
+            threading.Event().wait(0.05)
 
     def forgets(self, submission: Submission, on: datetime) -> None:
         """Let the night come in which the time of a submission is over."""

@@ -7,8 +7,9 @@ import pytest
 from django.conf import settings as real_settings
 
 from dsr.law import rights
-from dsr.models import AccessLink, Notice, Role, Status, Task
-from dsr.notices import account, kinds, mail, outbox, outside, overviews, task_ladder
+from dsr.models import AccessLink, Dispute, EventName, Notice, Role, Status, Task
+from dsr.notices import about, account, dispute_ladder, kinds, mail, outbox, outside, overviews, task_ladder
+from dsr.services.step import record
 from tests import filled, make
 from tests.make import at, stored
 
@@ -48,6 +49,19 @@ def notice_of(kind, language, *, right="access", recipient=None, **asked):
         failed.error = "550"
         failed.save()
         occasion = f"n{failed.pk}"
+    if kind == "dispute_due":
+        dispute = Dispute.objects.create(
+            dsr=dsr, kind="inquiry", came_on=date(2026, 3, 10), due_on=date(2026, 3, 20), about="Erfunden"
+        )
+        occasion = dispute_ladder.occasion(dispute, date(2026, 3, 17))
+    if kind == "dates_moved":
+        data = {"from": "2026-04-10", "to": "2026-04-13"}
+        moved = record(dsr, EventName.DATE_MOVED, now=NOW, by=None, actor=None, data=data)
+        row = outbox.row(
+            kind, controller=office, recipient="dpo", occasion=about.occasion_of(moved.pk, moved.pk), now=NOW
+        )
+        row.save()
+        return Notice.objects.get(pk=row.pk)
     if kind.startswith("task"):
         task = Task.objects.create(
             dsr=dsr, system=make.system(office), asked_at=NOW, due_on=date(2026, 3, 31)

@@ -21,25 +21,25 @@ def broken():
     return make.controller("broken", name="Aa")
 
 
-@pytest.mark.parametrize("settings", UNREADABLE)
-def test_reminders_of_the_others_are_written_and_what_broke_stays_due(broken, controller, settings):
+@pytest.mark.parametrize("wrong", UNREADABLE)
+def test_reminders_of_the_others_are_written_and_what_broke_stays_due(broken, controller, wrong):
     (stuck,), (sound,) = make.requests(broken, now=NOW), make.requests(controller, now=NOW)
-    Controller.objects.filter(pk=broken.pk).update(**settings)
+    Controller.objects.filter(pk=broken.pk).update(**wrong)
     now = sound.wake_at + timedelta(hours=1)
 
     reminders.sweep(now=now)
 
     assert Notice.objects.filter(dsr=sound, kind="not_triaged").count() == 1
     assert stored(sound.pk).wake_at > now
-    by_law = settings != {"regime": "none"}  # the ladder asks the law only for some of its steps
+    by_law = wrong != {"regime": "none"}  # the ladder asks the law only for some of its steps
     assert (stored(stuck.pk).wake_at < now) is by_law
     assert obligations.late(now=now).requests == by_law
 
 
-@pytest.mark.parametrize("settings", UNREADABLE)
-def test_the_dates_of_the_others_are_kept_current(broken, controller, settings):
+@pytest.mark.parametrize("wrong", UNREADABLE)
+def test_the_dates_of_the_others_are_kept_current(broken, controller, wrong):
     make.requests(broken, now=NOW)
-    Controller.objects.filter(pk=broken.pk).update(**settings)
+    Controller.objects.filter(pk=broken.pk).update(**wrong)
 
     upkeep.keep_current(now=LATER)
 

@@ -152,17 +152,6 @@ def test_a_closed_request_knows_when_its_data_are_destroyed(desk):
     assert stored(dsr.pk).purge_on == date(2030, 1, 1)
 
 
-def test_a_reopened_request_counts_from_its_receipt_again(desk):
-    _, dpo, dsr = desk
-    handling.withdraw(dsr.pk, by=dpo, now=NOW)
-
-    handling.reopen(dsr.pk, by=dpo, now=at("2026-05-04 09:00"))
-
-    again = stored(dsr.pk)
-    assert (again.state, again.outcome, again.purge_on) == (State.IN_PROGRESS, "", None)
-    assert again.due_on == date(2026, 4, 13)
-
-
 def test_a_request_goes_only_to_someone_who_handles_requests_of_its_controller(desk):
     controller, dpo, dsr = desk
     other = make.staff(make.controller("anders"), Role.HANDLER, "stranger@other.example.org")
@@ -201,17 +190,6 @@ def test_a_step_that_the_state_does_not_know_is_refused(desk):
 
     with pytest.raises(TransitionNotAllowed):
         handling.lapse(dsr.pk, reasons="Nie gefragt.", by=dpo, now=NOW)
-
-
-def test_a_request_that_lapsed_and_is_reopened_runs_again_from_that_day(desk):
-    _, dpo, dsr = desk
-    handling.ask_identity(dsr.pk, **WORDS, by=dpo, now=at("2026-03-13 09:00"))
-    handling.lapse(dsr.pk, reasons="Keine Antwort.", by=dpo, now=at("2026-06-15 09:00"))
-
-    handling.reopen(dsr.pk, by=dpo, now=at("2026-06-22 09:00"))
-
-    # 101 days rest, 13 March to 22 June: 11 April and 101 days is Tuesday 21 July.
-    assert (stored(dsr.pk).state, stored(dsr.pk).due_on) == (State.IN_PROGRESS, date(2026, 7, 21))
 
 
 @pytest.fixture

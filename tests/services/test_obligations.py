@@ -80,6 +80,6 @@ def test_the_command_fails_when_something_is_late_and_says_how_much(quiet, capsy
 
     assert ended.value.code == 1
     assert (
-        "late: 0 notices to send, 1 requests and 0 tasks to look at, 0 events to sign"
+        "late: 0 notices to send, 1 requests, 0 tasks and 0 disputes to look at, 0 events to sign"
         in capsys.readouterr().out
     )

@@ -4,7 +4,9 @@ from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.core.management import call_command
 
+from dsr.evidence import checkpoints
 from dsr.models import Controller, Digest, Notice, Role, Status, SubjectRequest, Task, User
 from dsr.notices import delivery, digest, mail, overviews
 from dsr.services import handling
@@ -255,3 +257,18 @@ def test_two_sweeps_at_once_write_each_overview_once(dsr, dpo):
 @pytest.mark.parametrize("kind", overviews.ALL)
 def test_a_time_for_each_overview_stands_in_the_table(kind):
     assert overviews.ALL[kind].at.hour in {7, 8, 9}
+
+
+def test_the_weekly_report_brings_the_signed_state_of_the_log_as_it_is(dsr, dpo, smtp, tmp_path):
+    checkpoints.keep(now=at("2026-03-16 07:00"))
+    Notice.objects.all().delete()
+    service.sweep(now=at("2026-03-16 08:00"))
+    delivery.sweep(clock=lambda: at("2026-03-16 08:01"))
+
+    (received,) = [one for one in smtp.inbox if "W12" in str(one.mail["Subject"])]
+    saved = tmp_path / "mail.eml"
+    saved.write_bytes(received.content)
+    call_command("verify_log", checkpoints=[saved])
+
+    assert list(checkpoints.notes_of(saved))
+    assert checkpoints.latest().note.strip() in received.text.replace("\r\n", "\n")

@@ -18,8 +18,11 @@ class Command(BaseCommand):
         """Count what is late."""
         found = obligations.late(now=timezone.now())
         self.stdout.write(
-            f"late: {found.notices} notices to send, {found.requests} requests and {found.tasks} tasks to look at, "
-            f"{found.events} events to sign"
+            f"late: {found.notices} notices to send, {found.requests} requests, {found.tasks} tasks "
+            f"and {found.disputes} disputes to look at, "
+            f"{found.events} events to sign, {found.letters} letters to post; "
+            f"of the notices {found.put_off} were put off by the mail server; "
+            f"silent sweeps: {', '.join(found.sweeps) or 'none'}"
         )
         if found.any:
             sys.exit(1)

@@ -4,6 +4,8 @@ import logging
 import signal
 import threading
 from argparse import ArgumentParser
+from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django.core.management.base import BaseCommand
@@ -11,11 +13,39 @@ from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
 from dsr.evidence import checkpoints
+from dsr.exports import jobs
 from dsr.notices import delivery
-from dsr.services import overviews, papers, purge, reminders, reminders_tasks, renewal, upkeep
+from dsr.services import (
+    drafts,
+    limits,
+    overviews,
+    papers,
+    purge,
+    reminders,
+    reminders_disputes,
+    reminders_tasks,
+    renewal,
+    upkeep,
+)
+from dsr.services.heartbeats import beating
 from dsr.services.packages import expiry
 
 log = logging.getLogger(__name__)
+
+# What a round does, in this order, by the names of the timetable.
+SWEEPS: dict[str, Callable[[datetime], int]] = {
+    "dates": lambda now: upkeep.keep_current(now=now),
+    "reminders": lambda now: reminders.sweep(now=now),
+    "owners": lambda now: reminders_tasks.sweep(now=now) + reminders_disputes.sweep(now=now),
+    "overviews": lambda now: overviews.sweep(now=now),
+    "codes": lambda now: renewal.sweep(now=now),
+    "outbox": lambda _now: delivery.sweep(clock=timezone.now),
+    "drafts": lambda now: drafts.forget_old(now=now) + limits.forget_old(now=now),
+    "packages": lambda now: expiry.sweep(now=now) + papers.sweep(now=now),
+    "purge": lambda now: purge.purge(now=now).submissions,
+    "log": lambda now: checkpoints.keep(now=now),
+    "exports": lambda now: jobs.make_due(clock=timezone.now) + jobs.destroy_old(now=now),
+}
 
 
 class Command(BaseCommand):
@@ -47,13 +77,10 @@ class Command(BaseCommand):
             stopped.wait(every)
 
     def _round(self) -> str:
-        moved = upkeep.keep_current(now=timezone.now())
-        written = reminders.sweep(now=timezone.now()) + reminders_tasks.sweep(now=timezone.now())
-        written += overviews.sweep(now=timezone.now())
-        renewal.sweep(now=timezone.now())
-        sent = delivery.sweep(clock=timezone.now)
-        expiry.sweep(now=timezone.now())
-        papers.sweep(now=timezone.now())
-        purged = purge.purge(now=timezone.now())
-        checkpoints.keep(now=timezone.now())
-        return f"{written} reminders written, {sent} mails sent, {moved} dates moved, {purged.submissions} purged"
+        done = {name: self._one(name, sweep) for name, sweep in SWEEPS.items()}
+        return ", ".join(f"{name}: {did}" for name, did in done.items())
+
+    def _one(self, name: str, sweep: Callable[[datetime], int]) -> int:
+        with beating(name, now=timezone.now()) as beat:
+            beat.did = sweep(timezone.now())
+        return beat.did

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 
-from dsr.models.base import Declared
+from dsr.models.base import SealedRow
 from dsr.models.blocker import Blocker
 from dsr.models.machine import Machine
 
@@ -13,7 +13,7 @@ from dsr.models.machine import Machine
 DOES_SOMETHING = frozenset({"", "granted", "partly_granted"})
 
 
-class Measure(Machine, Declared):
+class Measure(Machine, SealedRow):
     """One right at work: what the right itself needs, with its own small machine.
 
     `kind` is its code in events and addresses. `needed_for` are the outcomes that it must be complete for.

@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField
 
 from dsr.law import rights
-from dsr.models.base import Declared
+from dsr.models.base import SealedRow
 from dsr.models.blocker import Blocker
 from dsr.models.guards import step_from
+from dsr.models.guards_disputes import disputed
 from dsr.models.identity import LEVEL_NEEDED, Level
 from dsr.models.measures.base import Measure
 from dsr.models.measures.restriction import KEEPS
@@ -57,6 +58,11 @@ def others_informed(measure: "Erasure", by: Any) -> Blocker | None:
 
 def no_hold(measure: "Erasure", by: Any) -> Blocker | None:
     """Block while the data must be kept for a dispute."""
+    if dispute := disputed(measure.dsr):
+        text = _("%(what)s is not over: the data are needed for it.")
+        return Blocker(
+            "dispute", text % {"what": dispute.get_kind_display()}, "GDPR Art. 17(3)(e)", "dispute_end"
+        )
     if measure.held_on is None:
         return None
     text = _("A legal hold lies on these data. It has to be released first.")
@@ -202,7 +208,7 @@ class Erasure(Measure):
         return [Blocker("kept", text, "GDPR Art. 17(3)", "erasure_keep", self.pk)]
 
 
-class KeptData(Declared):
+class KeptData(SealedRow):
     """One data set that an erasure leaves, by which provision, and until when (GDPR Art. 17(3))."""
 
     personal: ClassVar = ("what", "provision")

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField
 
 from dsr.law import rights
-from dsr.models.base import Declared
+from dsr.models.base import SealedRow
 from dsr.models.blocker import Blocker
 from dsr.models.guards import step_from
 from dsr.models.measures.base import Measure
@@ -111,7 +111,7 @@ class Restriction(Measure):
         return [Blocker("marked", text, "GDPR Art. 4(3), 18(1)", "restriction_mark", self.pk)]
 
 
-class PermittedUse(Declared):
+class PermittedUse(SealedRow):
     """One use of restricted data that the law allows all the same (GDPR Art. 18(2)). Rows are only ever added."""
 
     personal: ClassVar = ("what",)

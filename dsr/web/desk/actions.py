@@ -6,12 +6,14 @@ from dsr.models import ANSWERS, EventName, Outcome, SubjectRequest
 from dsr.services import answering, contact, conversation, handling, identity, posting
 from dsr.web.desk import forms
 from dsr.web.desk.action import Action, Letter, has_contact, is_editable, is_open
+from dsr.web.desk.actions_clock import CLOCK_ACTIONS
+from dsr.web.desk.actions_disputes import DISPUTE_ACTIONS
 from dsr.web.desk.actions_measures import MEASURE_ACTIONS
 from dsr.web.desk.actions_recipients import RECIPIENT_ACTIONS
 from dsr.web.desk.actions_tasks import TASK_ACTIONS
 from dsr.web.desk.answer_form import DraftForm
 from dsr.web.desk.forms_contact import ContactForm
-from dsr.web.desk.repeats import same_draft, same_field, same_message, same_pause
+from dsr.web.desk.repeats import same_draft, same_field, same_message, same_pause, same_reopening
 
 
 def answer_letter(dsr: SubjectRequest) -> str:
@@ -159,10 +161,11 @@ ACTIONS: dict[str, Action] = {
         says=_("The same person asked twice for the same. Identity that was proven there counts there alone."),
     ),
     "reopen": Action(
-        transition="reopen", event=EventName.REOPENED, run=handling.reopen, dpo_only=True,
+        transition="reopen", event=EventName.REOPENED, run=handling.reopen, form=forms.ReopenForm, dpo_only=True,
+        same=same_reopening,
         verb=_("Reopen"),
-        says=_("For new facts or a complaint. The first day of receipt stays, and with it the last day."),
+        says=_("For new facts or a complaint. What was stays as it was; a new term of two weeks starts today."),
     ),
 }  # fmt: skip
 
-ACTIONS |= MEASURE_ACTIONS | TASK_ACTIONS | RECIPIENT_ACTIONS
+ACTIONS |= MEASURE_ACTIONS | TASK_ACTIONS | RECIPIENT_ACTIONS | DISPUTE_ACTIONS | CLOCK_ACTIONS

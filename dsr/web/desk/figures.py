@@ -1,4 +1,4 @@
-"""The figures of the home page: open, overdue, on time, how long an answer takes."""
+"""The figures of the home page: what is open and how it stands, what was answered in time, how long it takes."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -6,11 +6,13 @@ from statistics import median, quantiles
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from dsr.models import Event, EventName, Pause, Role, State, SubjectRequest
-from dsr.web.desk.days import late
+from dsr.models import Event, EventName, Role, State, SubjectRequest
+from dsr.web.desk.days import late, within
+from dsr.web.desk.trend import Month
 from dsr.web.desk.who import Desk
+from dsr.web.tone import WARN_DAYS
 
 YEAR = timedelta(days=365)
 # So many of the last answers make the median; more would not move it and would have to be read.
@@ -26,43 +28,50 @@ class Figures:
     paused: int
     extended: int
     overdue: int
+    soon: int
     unexplained: int
     on_time: float | None
     reachable: float | None
     median_days: int | None
     ninetieth: int | None
 
+    @property
+    def bar(self) -> list[tuple[str, int]]:
+        """The open requests by days left, the most pressing first; what rests is neither late nor on time."""
+        calm = self.open - self.overdue - self.soon - self.paused
+        parts = [("late", self.overdue), ("soon", self.soon), ("ontime", calm), ("resting", self.paused)]
+        return [(tone, count) for tone, count in parts if count > 0]
+
 
 def counted(desk: Desk) -> QuerySet[SubjectRequest]:
     """Return the requests that a person may see figures of: a handler's own, all for DPO and auditor."""
     whole = Q(controller__in=desk.at(Role.DPO, Role.AUDITOR))
-    own = Q(controller__in=desk.at(Role.HANDLER), handler=desk.user)
-    return SubjectRequest.objects.filter(whole | own)
+    own = desk.at(Role.HANDLER)
+    mine = Q(controller__in=own, handler=desk.user)
+    return SubjectRequest.objects.filter(whole | mine if own else whole)
 
 
-def figures(desk: Desk, now: datetime) -> Figures:
-    """Return the figures of today and of the last twelve months."""
-    is_late = late(desk, now)
-    rests = Exists(Pause.objects.filter(dsr=OuterRef("pk"), rests=True, answered_on=None))
+def figures(desk: Desk, now: datetime, months: list[Month]) -> Figures:
+    """Return the figures of today, and with the months of the trend those of the last twelve months."""
+    is_late, near = late(desk, now), within(desk, now, WARN_DAYS) & Q(due_on__isnull=False)
+    rows = counted(desk).exclude(state=State.CLOSED).order_by()
     explained = Exists(Event.objects.filter(dsr=OuterRef("pk"), name=EventName.LATENESS_EXPLAINED))
-    rows = counted(desk).order_by()
-    now_open = rows.exclude(state=State.CLOSED).aggregate(
+    now_open = rows.aggregate(
         open=Count("pk"),
-        paused=Count("pk", filter=Q(rests)),
+        # While the clock rests there is no last day.
+        paused=Count("pk", filter=Q(due_on=None)),
         extended=Count("pk", filter=Q(extension__isnull=False)),
         overdue=Count("pk", filter=is_late),
+        soon=Count("pk", filter=near),
         unexplained=Count("pk", filter=is_late & ~Q(explained)),
     )
-    answered = rows.filter(state=State.CLOSED, answered_on__gt=(now - YEAR).date())
-    in_time = Q(due_on=None) | Q(answered_on__lte=F("due_on"))
-    done = answered.aggregate(all=Count("pk"), in_time=Count("pk", filter=in_time))
-    middle, tenth = _days_taken(answered)
+    done, in_time = sum(month.answered for month in months), sum(month.in_time for month in months)
+    middle, tenth = _days_taken(counted(desk).filter(answered_on__gt=(now - YEAR).date()))
+    calm = now_open["open"] - now_open["overdue"]
     return Figures(
         **now_open,
-        on_time=_share(done["in_time"], done["all"] + now_open["overdue"]),
-        reachable=_share(
-            done["in_time"] + now_open["open"] - now_open["overdue"], done["all"] + now_open["open"]
-        ),
+        on_time=_share(in_time, done + now_open["overdue"]),
+        reachable=_share(in_time + calm, done + now_open["open"]),
         median_days=middle,
         ninetieth=tenth,
     )
@@ -74,7 +83,7 @@ def _share(part: int, whole: int) -> float | None:
 
 def _days_taken(answered: QuerySet[SubjectRequest]) -> tuple[int | None, int | None]:
     rows: Any = answered.order_by("-answered_on").values_list(
-        "answered_on", "submission__received_at", "submission__zone"
+        "answered_on", "received_at", "submission__zone"
     )
     taken = [(on - at.astimezone(ZoneInfo(zone)).date()).days for on, at, zone in rows[:SAMPLE]]
     if not taken:

@@ -6,35 +6,34 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from dsr.law import rights
 from dsr.models import Channel, Pause, Role, State, SubjectRequest, User
-from dsr.models.reference import parse
+from dsr.models.reference import parse, reference
 from dsr.vault import secrets
-from dsr.web.desk.days import between, late
+from dsr.web.desk.days import between, late, within
 from dsr.web.desk.who import Desk
+from dsr.web.tone import WARN_DAYS
 
 ANY = ("", _("any"))
 OPEN_ONES = "open"
 DUE = [
-    ANY, ("late", _("late")), ("today", _("today")), ("week", _("within 7 days")),
+    ANY, ("late", _("late")), ("soon", _("within three working days")), ("later", _("later than that")),
+    ("today", _("today")), ("week", _("within 7 days")),
     ("fortnight", _("within 14 days")), ("none", _("no last day now")),
 ]  # fmt: skip
 SEARCHED = ("q", "person")
+# The number at the end of what was typed, with its check letter or without; the year before it.
+NUMBER, YEAR = (
+    re.compile(r"(?:^|-)(\d{1,12})(?:-[A-Z])?$", re.ASCII),
+    re.compile(r"(?:^|-)(\d{4})-?$", re.ASCII),
+)
+# No register of requests is older than the law itself.
+FIRST_YEAR = 2018
 YES_NO = [ANY, ("yes", _("yes")), ("no", _("no"))]
-
-SORTS: dict[str, tuple[Any, ...]] = {
-    "due": (Coalesce("due_on", "safe_on"), "pk"),
-    "received": ("submission__received_at", "pk"),
-    "reference": ("pk",),
-    "state": ("state", "due_on", "pk"),
-    "right": ("right", "due_on", "pk"),
-    "handler": (F("handler__email").asc(nulls_last=True), "due_on", "pk"),
-}
 
 
 class FilterForm(forms.Form):
@@ -102,6 +101,22 @@ class FilterForm(forms.Form):
         return rows
 
 
+def _reference(value: str, desk: Desk, now: datetime) -> Q:
+    """Return the condition for a reference or a part of one: its beginning, or its number in any year.
+
+    Each reference that could be meant is written out with its check letter, so that all are found by the index.
+    """
+    number = NUMBER.search(value)
+    if number is None:
+        return Q(reference__startswith=value)
+    digits, typed = int(number[1]), YEAR.search(value[: number.start()])
+    years = [int(typed[1])] if typed else range(FIRST_YEAR, now.year + 2)
+    prefixes = {one.prefix for one in desk.controllers}
+    named = {prefix for prefix in prefixes if value.startswith(f"{prefix}-")} or prefixes
+    whole = [reference(prefix, year, digits) for prefix in named for year in years]
+    return Q(reference__in=whole) | Q(reference__startswith=value)
+
+
 def _state(value: str, desk: Desk, now: datetime) -> Q:
     if value == "all":
         return Q()
@@ -119,11 +134,14 @@ def _due(value: str, desk: Desk, now: datetime) -> Q:
         return late(desk, now) & ~Q(state=State.CLOSED)
     if value == "none":
         return Q(due_on=None)
+    if value in {"soon", "later"}:
+        near = within(desk, now, WARN_DAYS)
+        return near if value == "soon" else Q(due_on__isnull=False) & ~near & ~between(desk, now, None, -1)
     return between(desk, now, 0, {"today": 0, "week": 7, "fortnight": 14}[value])
 
 
 def _paused(value: str, desk: Desk, now: datetime) -> Q:
-    rests = Q(Exists(Pause.objects.filter(dsr=OuterRef("pk"), rests=True, answered_on=None)))
+    rests = Q(Exists(Pause.objects.waiting().filter(dsr=OuterRef("pk"))))
     return rests if value == "yes" else ~rests
 
 
@@ -139,7 +157,7 @@ def reading(typed: str) -> dict[str, str]:
 
 
 NARROW: dict[str, Callable[[str, Desk, datetime], Q]] = {
-    "q": lambda value, desk, now: Q(reference__contains=value),
+    "q": _reference,
     "person": lambda value, desk, now: Q(submission__subject__address_key=value),
     "state": _state,
     "right": lambda value, desk, now: Q(right=value),
@@ -151,12 +169,3 @@ NARROW: dict[str, Callable[[str, Desk, datetime], Q]] = {
     "paused": _paused,
     "extended": lambda value, desk, now: Q(extension__isnull=value == "no"),
 }
-
-
-def ordered(rows: QuerySet[SubjectRequest], sort: str) -> tuple[QuerySet[SubjectRequest], str]:
-    """Return the requests in the order of a sort such as "due" or "-received", and the sort that was used."""
-    name = sort.removeprefix("-")
-    if name not in SORTS:
-        sort = name = "due"
-    rows = rows.order_by(*SORTS[name])
-    return (rows.reverse() if sort.startswith("-") else rows), sort

@@ -16,6 +16,7 @@ from dsr.models import (
     ExtensionGround,
     Level,
     Method,
+    ReopenReason,
     Role,
     SubjectRequest,
     User,
@@ -73,7 +74,7 @@ class AskScopeForm(StepForm):
 
 def came_on(dsr: SubjectRequest) -> date:
     """Return the local day of the first message that came after the open question; today where there is none."""
-    asked = [pause.asked_on for pause in dsr.pauses.all() if pause.answered_on is None]
+    asked = [pause.asked_on for pause in dsr.open_pauses()]
     if asked:
         written = dsr.submission.messages.filter(direction=Direction.IN).values_list("at", flat=True)
         days = [at.astimezone(dsr.controller.tz).date() for at in written.order_by("at")]
@@ -102,7 +103,7 @@ class AnswerCameForm(StepForm):
 
 def answer_day(day: date, dsr: SubjectRequest) -> date:
     """Return the day of an answer. Raises ValidationError before the question was asked, and in the future."""
-    asked = [pause.asked_on for pause in dsr.pauses.all() if pause.answered_on is None]
+    asked = [pause.asked_on for pause in dsr.open_pauses()]
     if day > today_of(dsr):
         raise forms.ValidationError(_now("This day has not come yet."))
     if asked and day < min(asked):
@@ -200,6 +201,17 @@ class LapseForm(StepForm):
     reasons = Words(
         label=_("Reasons, in words for the person"), rows=5,
         help_text=_("When you asked, how often you reminded, and that the request can be made again at any time."),
+    )  # fmt: skip
+
+
+class ReopenForm(StepForm):
+    """This will take why a closed request is taken up again."""
+
+    reason = forms.ChoiceField(
+        label=_("Why is it taken up again?"), widget=forms.RadioSelect, choices=ReopenReason.choices
+    )
+    why = Words(
+        label=_("What has come up?"), rows=3, help_text=_("For the file; the person does not see it."),
     )  # fmt: skip
 
 

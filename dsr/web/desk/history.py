@@ -11,6 +11,8 @@ from django.utils.translation import ngettext
 
 from dsr.models import (
     LEVEL_NEEDED,
+    DisputeKind,
+    DisputeState,
     Event,
     EventName,
     ExtensionGround,
@@ -22,6 +24,7 @@ from dsr.models import (
     Method,
     Outcome,
     ProcessorState,
+    ReopenReason,
     State,
     SubjectRequest,
     TaskAnswer,
@@ -200,7 +203,21 @@ def _instruction(data: dict[str, Any]) -> str:
     return f"{data.get('number', '')}: {InstructionState(data['to']).label}"
 
 
+def _dispute(data: dict[str, Any]) -> str:
+    return f"{DisputeKind(data['kind']).label}: {DisputeState(data['to']).label}"
+
+
+def _changed(data: dict[str, Any]) -> str:
+    return _("taken out") if data.get("step") == "removed" else ""
+
+
 NOTES = {
+    EventName.DISPUTE: _dispute,
+    EventName.PAUSE_CORRECTED: _changed,
+    EventName.EXTENSION_CORRECTED: _changed,
+    EventName.REOPENED: lambda data: (
+        str(ReopenReason(data["reason"]).label) if data.get("reason") in ReopenReason.values else ""
+    ),
     EventName.INSTRUCTION_MOVED: _instruction,
     EventName.RECIPIENT_EXCUSED: lambda data: str(Told(data["why"]).label),
     EventName.PROCESSOR_MOVED: lambda data: str(ProcessorState(data["to"]).label),

@@ -1,14 +1,16 @@
 """The list of requests: filtered, sorted, in pages, each row with its rail."""
 
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
@@ -16,10 +18,17 @@ from django.views.decorators.http import require_POST
 from dsr.models import Role, State, SubjectRequest
 from dsr.web import present
 from dsr.web.access import role_required
-from dsr.web.desk.filters import OPEN_ONES, SEARCHED, FilterForm, ordered, reading
+from dsr.web.desk.filters import OPEN_ONES, SEARCHED, FilterForm, reading
+from dsr.web.desk.keyset import Part, known, part
 from dsr.web.desk.who import desk_of, shell
 
 A_PAGE = 25
+# Up to here the headline counts: nobody reads the number of a list that is longer, and counting it takes its time.
+MOST = 2_000
+# What is sealed stays sealed: a list shows none of it.
+WORDS = (
+    "answer", "reasons", "late_reason", "handed_to", "submission__letter", "submission__details", "extension__reasons",
+)  # fmt: skip
 COLUMNS = {
     "due": gettext_lazy("Last day"), "received": gettext_lazy("Received"), "reference": gettext_lazy("Number"),
     "state": gettext_lazy("State"), "right": gettext_lazy("Right"), "handler": gettext_lazy("Handled by"),
@@ -32,23 +41,55 @@ def requests(request: HttpRequest) -> HttpResponse:
     desk, now = desk_of(request), timezone.now()
     searched = any(request.GET.get(name) for name in SEARCHED)
     form = FilterForm(request.GET, desk=desk, first_state="all" if searched else OPEN_ONES)
-    rows, sort = ordered(form.apply(desk.cases, now), request.GET.get("sort", "due"))
-    rows = rows.select_related("controller", "submission", "extension", "handler").prefetch_related("pauses")
-    page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
-    if searched and page.paginator.count == 1:
-        return redirect("desk:request", page.object_list[0].reference)
+    found, sort = form.apply(desk.cases, now), known(request.GET.get("sort", ""))
+    page = part(found, sort, request.GET, A_PAGE)
+    rows, count = loaded(page.keys), counted(found, page)
+    if searched and count == 1 and rows:
+        return redirect("desk:request", rows[0].reference)
     context = {
         "search_words": form.cleaned_data.get("q", ""),
-        "headline": headline(form, page.paginator.count),
+        "headline": headline(form, count),
         "searched": searched,
         "filters": form,
         "sorts": _sorts(request, sort),
-        "page": page,
-        "rows": [_row(dsr) for dsr in page.object_list],
+        "pages": pages(request, page),
+        "rows": [_row(dsr, now) for dsr in rows],
         "several": len(desk.controllers) > 1,
-        "any_at_all": bool(page.paginator.count) or desk.cases.exists(),
+        "any_at_all": bool(rows) or desk.cases.exists(),
     }
     return render(request, "desk/list.html", shell(request, "requests", **context))
+
+
+def loaded(keys: list[int]) -> list[SubjectRequest]:
+    """Return the requests of a page in its order, with what a row shows and none of the person's words."""
+    rows = SubjectRequest.objects.select_related("controller", "submission", "extension", "handler")
+    found = rows.defer(*WORDS).prefetch_related("pauses").in_bulk(keys)
+    return [found[key] for key in keys if key in found]
+
+
+def counted(found: QuerySet[SubjectRequest], page: Part) -> int:
+    """Return how many requests there are; beyond `MOST` it is not worth counting."""
+    if not page.has_next and not page.has_previous:
+        return len(page.keys)
+    return found.order_by()[: MOST + 1].count()
+
+
+def pages(request: HttpRequest, page: Part) -> list[tuple[str, str, Any]]:
+    """Return the links to the other pages: (rel, address, words)."""
+    ways: list[tuple[str, dict[str, int], Any]] = []
+    if page.has_previous and page.keys:
+        ways += [("first", {}, _("First")), ("prev", {"before": page.keys[0]}, _("Previous"))]
+    if page.has_next and page.keys:
+        ways += [("next", {"after": page.keys[-1]}, _("Next")), ("last", {"last": 1}, _("Last"))]
+    return [(rel, _address(request, **place), words) for rel, place, words in ways]
+
+
+def _address(request: HttpRequest, **place: object) -> str:
+    query = request.GET.copy()
+    for name in ("after", "before", "last"):
+        query.pop(name, None)
+    query.update({name: str(value) for name, value in place.items()})
+    return f"?{query.urlencode()}"
 
 
 @role_required(Role.DPO, Role.HANDLER)
@@ -66,11 +107,14 @@ def search(request: HttpRequest) -> HttpResponse:
 
 def headline(form: FilterForm, count: int) -> str:
     """Return what the list holds, as a sentence."""
+    said = {"n": number_format(min(count, MOST), force_grouping=True)}
+    if count > MOST:
+        return _("More than %(n)s requests") % said
     if any(form.cleaned_data.get(name) for name in SEARCHED):
-        return ngettext("%(n)s request found", "%(n)s requests found", count) % {"n": count}
+        return ngettext("%(n)s request found", "%(n)s requests found", count) % said
     if not form.chosen:
-        return ngettext("%(n)s open request", "%(n)s open requests", count) % {"n": count}
-    return ngettext("%(n)s request as you asked", "%(n)s requests as you asked", count) % {"n": count}
+        return ngettext("%(n)s open request", "%(n)s open requests", count) % said
+    return ngettext("%(n)s request as you asked", "%(n)s requests as you asked", count) % said
 
 
 def _sorts(request: HttpRequest, sort: str) -> list[dict[str, Any]]:
@@ -78,23 +122,22 @@ def _sorts(request: HttpRequest, sort: str) -> list[dict[str, Any]]:
     links = []
     for name, label in COLUMNS.items():
         used, falling = sort.removeprefix("-") == name, sort.startswith("-")
-        query = request.GET.copy()
-        query.pop("page", None)
-        query["sort"] = f"-{name}" if used and not falling else name
+        place = f"-{name}" if used and not falling else name
         direction = (_("falling") if falling else _("rising")) if used else ""
         links.append({
-            "label": label, "url": f"?{query.urlencode()}", "used": used, "falling": falling, "direction": direction,
+            "label": label, "url": _address(request, sort=place), "used": used, "falling": falling,
+            "direction": direction,
         })  # fmt: skip
     return links
 
 
-def _row(dsr: SubjectRequest) -> dict[str, Any]:
-    today = present.today_of(dsr)
+def _row(dsr: SubjectRequest, now: datetime) -> dict[str, Any]:
+    today = present.today_of(dsr, now)
     standing = present.tone(dsr, today)
     return {
         "tone": standing.tone, "words": standing.words, "reference": dsr.reference,
         "url": reverse("desk:request", args=[dsr.reference]), "right": present.right_name(dsr),
-        "note": _where(dsr), "rail": present.rail(dsr, today), "dsr": dsr,
+        "note": _where(dsr), "rail": present.rail(dsr, today, row=True), "dsr": dsr,
     }  # fmt: skip
 
 

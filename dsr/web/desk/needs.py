@@ -8,7 +8,6 @@ from typing import Any
 from django.db.models import (
     Case,
     CharField,
-    Exists,
     F,
     Max,
     OuterRef,
@@ -18,7 +17,6 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -38,6 +36,7 @@ from dsr.models import (
     Task,
     TaskState,
 )
+from dsr.models.orders import ORDERS
 from dsr.models.task import UNSETTLED
 from dsr.services import tasks
 from dsr.web.desk.actions import ACTIONS
@@ -51,6 +50,8 @@ EXTENSION_DECISION, SOON = 10, 3
 # How long a mailbox may stay unconfirmed before somebody looks.
 PATIENCE = timedelta(days=1)
 AT_ONCE = [right.code for right in rights.ALL.values() if right.immediate]
+# Up to here what needs somebody is counted; a day holds fewer.
+COUNTED = 500
 WORKING = [State.RECEIVED, State.IN_PROGRESS]
 
 
@@ -64,37 +65,46 @@ class Need:
     url: str
 
 
-def needing(desk: Desk, now: datetime) -> QuerySet[SubjectRequest]:
-    """Return the requests that need this person today, each with its `reason`, the nearest last day first.
+def needing(desk: Desk, now: datetime, wanted: list[int]) -> QuerySet[SubjectRequest]:
+    """Return the open requests that need this person today, each with its `reason`, the nearest last day first.
 
-    A closed one needs somebody only while the person waits for the list of recipients (GDPR Art. 19).
+    `wanted` are those whose person waits for the list of recipients.
     """
-    # Read first and named one by one: together with the open ones they would be looked for among all that are closed.
-    asked = RecipientCheck.objects.filter(asked_on__isnull=False)
-    wanted = list(asked.filter(listed_on=None, dsr__controller__in=desk.roles).values_list("dsr", flat=True))
-    found = desk.cases.filter(~Q(state=State.CLOSED) | Q(pk__in=wanted)).annotate(
+    found = desk.cases.exclude(state=State.CLOSED).annotate(
         list_wanted=Case(When(pk__in=wanted, then=Value(True)), default=Value(False)),
-        explained=Exists(Event.objects.filter(dsr=OuterRef("pk"), name=EventName.LATENESS_EXPLAINED)),
-        unread=Exists(_unread()),
-        answered=Exists(_answers()),
-        undelivered=Exists(_letters(Status.FAILED)),
-        to_post=Exists(_letters(Status.TO_POST)),
-        handed_back=Exists(Task.objects.filter(dsr=OuterRef("pk"), state=TaskState.HANDED_BACK)),
-        asked_systems=Exists(Task.objects.filter(dsr=OuterRef("pk"))),
-        waits=Exists(Task.objects.filter(dsr=OuterRef("pk"), state__in=UNSETTLED)),
+        explained=_any(Event.objects.filter(dsr=OuterRef("pk"), name=EventName.LATENESS_EXPLAINED)),
+        unread=_any(_unread()),
+        answered=_any(_answers()),
+        undelivered=_any(_letters(Status.FAILED)),
+        to_post=_any(_letters(Status.TO_POST)),
+        handed_back=_any(Task.objects.filter(dsr=OuterRef("pk"), state=TaskState.HANDED_BACK)),
+        asked_systems=_any(Task.objects.filter(dsr=OuterRef("pk"))),
+        waits=_any(Task.objects.filter(dsr=OuterRef("pk"), state__in=UNSETTLED)),
     )
     found = found.annotate(reason=_reason(desk, now)).exclude(reason="")
-    return found.order_by(Coalesce("due_on", "safe_on"), "pk")
+    return found.order_by(*ORDERS["due"])
+
+
+def _lists_wanted(desk: Desk) -> dict[int, str]:
+    """Return the requests whose person waits for the list of recipients (GDPR Art. 19), each with its state."""
+    asked = RecipientCheck.objects.filter(asked_on__isnull=False, listed_on=None)
+    return dict(asked.filter(dsr__in=desk.cases).values_list("dsr", "dsr__state"))
 
 
 def lines(desk: Desk, now: datetime, most: int) -> tuple[list[Need], int]:
-    """Return the lines of the home page, at most so many, and how many there are in all."""
-    found = needing(desk, now)
-    shown = found.select_related("controller", "submission", "extension").prefetch_related("pauses")[:most]
-    for dsr in shown:
-        dsr.today = today_of(dsr, now)
-    needs = [need(dsr) for dsr in shown]
-    return needs, len(needs) if len(needs) < most else found.count()
+    """Return the lines of the home page, at most so many, and how many there are in all, counted up to `COUNTED`."""
+    # Read once, the key and the reason alone, and no further than the headline counts.
+    wanted = _lists_wanted(desk)
+    reasons = {key: "list" for key, state in wanted.items() if state == State.CLOSED}
+    reasons |= needing(desk, now, list(wanted)).values_list("pk", "reason")[: COUNTED + 1]
+    shown = SubjectRequest.objects.select_related("controller", "submission", "extension")
+    found = shown.prefetch_related("pauses").in_bulk(list(reasons)[:most])
+    needs = []
+    for key in list(reasons)[:most]:
+        dsr: Any = found[key]
+        dsr.today, dsr.reason = today_of(dsr, now), reasons[key]
+        needs.append(need(dsr))
+    return needs, len(reasons)
 
 
 def need(dsr: Any) -> Need:
@@ -146,25 +156,32 @@ def _reason(desk: Desk, now: datetime) -> Case:
     mine_to_review = ~Q(author=desk.user) | Q(author=None) | Q(controller__four_eyes=False)
     is_late, extend, soon = late(desk, now), within(desk, now, EXTENSION_DECISION), within(desk, now, SOON)
     rules = [
-        ("list", Q(list_wanted=True, state=State.CLOSED)),
-        ("late", is_late & Q(explained=False)),
+        ("late", is_late & Q(explained=None)),
         ("send", Q(state=State.READY) & decides),
         ("review", Q(state=State.IN_REVIEW) & decides & mine_to_review),
-        ("undelivered", Q(undelivered=True)),
-        ("answered", Q(state__in=WAITING, answered=True)),
-        ("wrote", Q(unread=True)),
+        ("undelivered", Q(undelivered__isnull=False)),
+        ("answered", Q(state__in=WAITING, answered__isnull=False)),
+        ("wrote", Q(unread__isnull=False)),
         ("list", Q(list_wanted=True)),
-        ("post", Q(to_post=True)),
-        ("handed_back", Q(handed_back=True, state__in=tasks.ASKING)),
+        ("post", Q(to_post__isnull=False)),
+        ("handed_back", Q(handed_back__isnull=False, state__in=tasks.ASKING)),
         ("triage", Q(state=State.RECEIVED)),
         ("overdue", is_late),
         ("soon", Q(state=State.IN_PROGRESS) & soon),
-        ("gathered", Q(state=State.IN_PROGRESS, outcome="", asked_systems=True, waits=False)),
+        ("gathered", Q(state=State.IN_PROGRESS, outcome="", asked_systems__isnull=False, waits=None)),
         ("extend", Q(state__in=WORKING, extension=None) & ~Q(right__in=AT_ONCE) & decides & extend),
         ("confirm", Q(state=State.UNCONFIRMED, submission__received_at__lt=now - PATIENCE) & decides),
     ]
     whens = [When(condition, then=Value(name)) for name, condition in rules]
     return Case(*whens, default=Value(""), output_field=CharField())
+
+
+def _any(rows: QuerySet[Any]) -> Subquery:
+    """Return the key of any such row, or nothing.
+
+    Not EXISTS: the database would gather the rows of all requests first, although the page needs the first few.
+    """
+    return Subquery(rows.order_by().values("pk")[:1])
 
 
 def _unread() -> QuerySet[Message]:

@@ -4,13 +4,16 @@ from collections.abc import Callable, Sequence
 
 from dsr.models import SubjectRequest
 from dsr.web.desk.panel import Panel
+from dsr.web.desk.panel_disputes import disputes
 from dsr.web.desk.panel_measures import measures
 from dsr.web.desk.panel_package import package
 from dsr.web.desk.panel_recipients import recipients
 from dsr.web.desk.panel_tasks import tasks
 from dsr.web.desk.who import Desk
 
-PANELS: tuple[Callable[[SubjectRequest, Desk], Sequence[Panel]], ...] = (measures, package, tasks, recipients)
+PANELS: tuple[Callable[[SubjectRequest, Desk], Sequence[Panel]], ...] = (
+    disputes, measures, package, tasks, recipients,
+)  # fmt: skip
 
 
 def panels(dsr: SubjectRequest, desk: Desk) -> list[Panel]:

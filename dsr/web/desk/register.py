@@ -18,7 +18,8 @@ from dsr.exports.trail import note_export
 from dsr.models import Controller, Role, SubjectRequest
 from dsr.web.access import role_required
 from dsr.web.dates import shortdate
-from dsr.web.desk.filters import FilterForm, ordered
+from dsr.web.desk.filters import FilterForm
+from dsr.web.desk.keyset import known, ordered
 from dsr.web.desk.order_form import OrderForm
 from dsr.web.desk.who import Desk, desk_of, shell
 
@@ -39,7 +40,8 @@ def register(request: HttpRequest) -> HttpResponse:
     """Show the register, one page of it."""
     desk, now = desk_of(request), timezone.now()
     form = FilterForm(request.GET, desk=desk, first_state="all")
-    found, _order = ordered(form.apply(registered(desk), now), request.GET.get("sort", "-received"))
+    sort = known(request.GET.get("sort", "-received"))
+    found = ordered(form.apply(registered(desk), now), sort)
     page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
     columns = [column for column in rows.COLUMNS if column.code in SHOWN]
     shown = rows.ready(page.object_list)

@@ -69,6 +69,12 @@ def same_message(dsr: SubjectRequest, words: Words) -> bool:
     return str(words.get("body")) in _last_letter(dsr)
 
 
+def same_reopening(dsr: SubjectRequest, words: Words) -> bool:
+    """Tell whether the last reopening is the one that was typed."""
+    last = dsr.reopenings.last()
+    return last is not None and (last.reason, last.why) == (words.get("reason"), words.get("why"))
+
+
 def _last_letter(dsr: SubjectRequest) -> str:
     last = dsr.messages.filter(direction=Direction.OUT).last()
     return last.body if last else ""

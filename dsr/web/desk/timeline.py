@@ -1,5 +1,6 @@
 """The six weeks ahead as a picture: which day is the last day of how many requests, which days are free."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -16,6 +17,9 @@ from dsr.web.desk.figures import counted
 from dsr.web.desk.who import Desk
 from dsr.web.tone import standing
 
+# How many have their last day then, by that day, the account of whoever handles them, and their name.
+Load = Mapping[tuple[date, int | None, str | None], int]
+WHO = ("handler", "handler__first_name", "handler__last_name", "handler__email")
 WEEK, WEEKS = 7, 6
 DAYS = WEEK * WEEKS
 # The drawing: heights in pixels, widths in percent, so that it takes the width of its place.
@@ -42,19 +46,32 @@ class DueDay:
         return bool(self.free) and self.on.weekday() < SATURDAY
 
 
-def due_days(desk: Desk, now: datetime) -> list[DueDay]:
+def due_days(desk: Desk, now: datetime, load: Load) -> list[DueDay]:
     """Return the days of six weeks from this Monday on, from the next one at a weekend, with what is due on each."""
-    controllers = desk.controllers
-    today = now.astimezone(controllers[0].tz).date() if controllers else now.date()
-    start = (
-        today - timedelta(days=today.weekday()) + timedelta(days=WEEK if today.weekday() >= SATURDAY else 0)
-    )
+    today, start = begin(desk, now)
     end = start + timedelta(days=DAYS - 1)
-    rows = counted(desk).exclude(state=State.CLOSED).filter(due_on__range=(start, end)).order_by()
-    counts = dict(rows.values_list("due_on").annotate(Count("pk")))
+    counts: Counter[date] = Counter()
+    for (on, _handler, _name), count in load.items():
+        counts[on] += count
     free = _free_everywhere(desk, start, end)
     days = (start + timedelta(days=n) for n in range(DAYS))
-    return [DueDay(day, counts.get(day, 0), _tone(day, today, free), free.get(day)) for day in days]
+    return [DueDay(day, counts[day], _tone(day, today, free), free.get(day)) for day in days]
+
+
+def begin(desk: Desk, now: datetime) -> tuple[date, date]:
+    """Return today, and the Monday on which the six weeks begin."""
+    today = now.astimezone(desk.controllers[0].tz).date() if desk.controllers else now.date()
+    ahead = WEEK if today.weekday() >= SATURDAY else 0
+    return today, today - timedelta(days=today.weekday()) + timedelta(days=ahead)
+
+
+def load(desk: Desk, now: datetime) -> Load:
+    """Return how many open requests have their last day on which day, by whoever handles them."""
+    _today, start = begin(desk, now)
+    weeks = (start, start + timedelta(days=DAYS - 1))
+    rows = counted(desk).exclude(state=State.CLOSED).filter(due_on__range=weeks).order_by()
+    counted_by = rows.values("due_on", *WHO).annotate(count=Count("pk")).values_list("due_on", *WHO, "count")
+    return {(on, who, f"{first} {last}".strip() or mail): n for on, who, first, last, mail, n in counted_by}
 
 
 def _free_everywhere(desk: Desk, start: date, end: date) -> dict[date, str]:

@@ -7,7 +7,9 @@ from django.test import Client
 from django.urls import reverse
 
 from dsr.models import Controller, SubjectRequest, User
+from dsr.models.orders import ORDERS
 from dsr.services import handling
+from dsr.web.desk import listing
 from tests import make
 from tests.make import at
 from tests.web.desk.conftest import NOW, address, drafted
@@ -93,11 +95,51 @@ def test_the_list_comes_in_pages_and_asks_the_database_no_more_for_it(
 
     with django_assert_max_num_queries(15):
         first = listed(browser)
-    second = listed(browser, "?page=2")
+    ways = {rel: url for rel, url, _words in browser.get(LIST).context["pages"]}
+    second = listed(browser, ways["next"])
 
     assert (len(first), len(second), set(first) & set(second)) == (25, 15, set())
-    assert listed(browser, "?page=99") == second
-    assert "page=2" in browser.get(LIST).content.decode()
+    assert listed(browser, ways["last"])[-15:] == second
+
+
+@pytest.mark.parametrize("sort", [f"{sign}{name}" for name in ORDERS for sign in ("", "-")])
+def test_the_pages_of_every_order_hold_each_request_once_there_and_back(
+    browser: Client, five: dict[str, SubjectRequest], monkeypatch: pytest.MonkeyPatch, sort: str
+):
+    whole = listed(browser, f"?state=all&sort={sort}")
+    monkeypatch.setattr(listing, "A_PAGE", 2)
+
+    forth, back = (
+        walked(browser, f"?state=all&sort={sort}", "next"),
+        walked(browser, f"?state=all&sort={sort}&last=1", "prev"),
+    )
+
+    assert len(whole) == 5
+    assert [name for page in forth for name in page] == whole
+    assert [name for page in back[::-1] for name in page] == whole
+
+
+def test_an_address_that_names_no_row_shows_the_first_page(browser: Client, five: dict[str, SubjectRequest]):
+    assert listed(browser, "?after=999999") == listed(browser, "?before=x") == listed(browser)
+
+
+def test_a_long_list_says_so_without_counting_to_its_end(
+    browser: Client, five: dict[str, SubjectRequest], monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(listing, "MOST", 2)
+    monkeypatch.setattr(listing, "A_PAGE", 2)
+
+    assert browser.get(LIST).context["headline"] == "More than 2 requests"
+
+
+def walked(client: Client, query: str, way: str) -> list[list[str]]:
+    """Return the references page by page, following the links of one direction to their end."""
+    pages, url = [], query
+    while url:
+        context = client.get(LIST + url).context
+        pages.append([row["reference"] for row in context["rows"]])
+        url = {rel: url for rel, url, _words in context["pages"]}.get(way)
+    return pages
 
 
 def test_every_row_has_its_rail_in_words_too(browser: Client, dsr: SubjectRequest):
@@ -107,7 +149,9 @@ def test_every_row_has_its_rail_in_words_too(browser: Client, dsr: SubjectReques
     assert "Last day: Friday 10 April 2026." in page
 
 
-@pytest.mark.parametrize("typed", ["{reference}", " {lower} ", "{bare}", "{figures}"])
+@pytest.mark.parametrize(
+    "typed", ["{reference}", " {lower} ", "{bare}", "{figures}", "1", "2026-000001", "DSR-2026"]
+)
 def test_search_finds_a_reference_however_it_is_typed(browser: Client, dsr: SubjectRequest, typed: str):
     reference = dsr.reference
     words = typed.format(

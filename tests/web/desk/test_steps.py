@@ -6,6 +6,8 @@ from django.test import Client
 from dsr.models import Event, State, SubjectRequest, User
 from dsr.services import answering, handling, identity
 from dsr.web.desk.actions import ACTIONS
+from dsr.web.desk.actions_clock import CLOCK_ACTIONS
+from dsr.web.desk.actions_disputes import DISPUTE_ACTIONS
 from dsr.web.desk.actions_measures import MEASURE_ACTIONS
 from dsr.web.desk.actions_recipients import RECIPIENT_ACTIONS
 from dsr.web.desk.actions_tasks import TASK_ACTIONS
@@ -29,7 +31,7 @@ from tests.web.desk.ways import (
 pytestmark = pytest.mark.django_db
 
 # The steps of panels have tests of their own beside them.
-ELSEWHERE = {*MEASURE_ACTIONS, *RECIPIENT_ACTIONS, *TASK_ACTIONS}
+ELSEWHERE = {*MEASURE_ACTIONS, *RECIPIENT_ACTIONS, *TASK_ACTIONS, *DISPUTE_ACTIONS, *CLOCK_ACTIONS}
 
 # Each step: how the request stands before, what is typed, and the state it leads to.
 WAYS = {
@@ -53,7 +55,7 @@ WAYS = {
     "extend": (as_started, {"ground": "complexity", "reasons": "Elf Systeme."}, State.IN_PROGRESS),
     "withdraw": (as_started, {}, State.CLOSED),
     "hand_over": (as_started, {"to": "Anderswo AG, Nirgendwo"}, State.CLOSED),
-    "reopen": (as_closed, {}, State.IN_PROGRESS),
+    "reopen": (as_closed, {"reason": "complaint", "why": "Es fehlt etwas."}, State.IN_PROGRESS),
     "lapse": (as_doubted, {"reasons": "Zweimal gefragt, keine Antwort."}, State.CLOSED),
     "write_out": (as_started, {"body": "Wir sind dran."}, State.IN_PROGRESS),
 }
