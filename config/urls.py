@@ -11,6 +11,7 @@ from dsr.web.account.urls import BY_ALLAUTH
 urlpatterns = [
     path("desk/", include("dsr.web.desk.urls")),
     path("desk/account/", include("dsr.web.account.urls")),
+    path("desk/settings/", include("dsr.web.settings.urls")),
     *BY_ALLAUTH,
     path("admin/", admin.site.urls),
     path("healthz/", login_not_required(health.alive), name="alive"),

@@ -20,6 +20,7 @@ from dsr.models.export import Export, ExportForm, ExportReason, ExportState
 from dsr.models.fee import Fee, FeeGround, FeeState
 from dsr.models.heartbeat import Heartbeat
 from dsr.models.identity import LEVEL_NEEDED, IdentityProof, Level, Method
+from dsr.models.letter_text import LetterText
 from dsr.models.log import Checkpoint, LogBlock, LogEntry, LogQueue
 from dsr.models.mail_code import MailCode
 from dsr.models.mailbox import MailboxCheck, Mandate
@@ -104,6 +105,7 @@ __all__ = [
     "InstructionState",
     "KeptData",
     "LegalBasis",
+    "LetterText",
     "Level",
     "LogBlock",
     "LogEntry",

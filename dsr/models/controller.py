@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from dsr.law import authorities
 from dsr.law.calendars import Calendar
 from dsr.models.base import Declared
+from dsr.models.identity import LEVEL_NEEDED
 
 ACCENT = "#0e5a68"
 # The places of the public pages at which a controller may speak in its own words.
@@ -31,6 +32,7 @@ class Controller(Declared):
         "accent", "notice_url", "notice_version", "extra_free", "excluded_free", "identifiers", "ladder", "texts",
         "identity_means", "handover_url", "handover_key",
         "rights_shown", "questions_hidden", "imprint_url",
+        "four_eyes_reason", "identity_levels",
     )  # fmt: skip
 
     name = models.CharField(_("name"), max_length=200)
@@ -98,6 +100,9 @@ class Controller(Declared):
     imprint_url = models.URLField(_("imprint"), blank=True)
 
     four_eyes = models.BooleanField(_("a second person approves each answer"), default=True)
+    four_eyes_reason = models.TextField(_("why no second person approves"), blank=True)
+    # By right, only where the controller asks for more than `identity.LEVEL_NEEDED`.
+    identity_levels = models.JSONField(_("identity needed by right"), default=dict, blank=True)
     retention_years = models.PositiveSmallIntegerField(
         _("years a closed request is kept"), null=True, blank=True
     )
@@ -130,6 +135,11 @@ class Controller(Declared):
     def tz(self) -> ZoneInfo:
         """The zone in which this controller's days begin and end."""
         return ZoneInfo(self.zone)
+
+    def level_needed(self, right: str) -> int:
+        """Return how sure it must be who asks before this right is answered: what the house needs, or more."""
+        own = self.identity_levels.get(right, 0) if isinstance(self.identity_levels, dict) else 0
+        return max(int(LEVEL_NEEDED[right]), own if isinstance(own, int) else 0)
 
     @property
     def package_window(self) -> timedelta:

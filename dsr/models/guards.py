@@ -13,7 +13,7 @@ from dsr.models.guards_measures import measures_complete
 from dsr.models.guards_package import package_releasable, package_there
 from dsr.models.guards_recipients import processor_silent, recipients_told
 from dsr.models.guards_tasks import tasks_answered
-from dsr.models.identity import LEVEL_NEEDED, Level
+from dsr.models.identity import Level
 
 __all__ = ["ANSWER", "RELEASE", "Blocked", "Blocker"]
 
@@ -84,7 +84,7 @@ def identity_settled(dsr: "SubjectRequest", by: "User | None") -> Blocker | None
     """Block anything that releases data or cannot be undone until identity is proven as this right needs."""
     if dsr.outcome == "refused":
         return None
-    needed = LEVEL_NEEDED[dsr.right]
+    needed = dsr.controller.level_needed(dsr.right)
     if dsr.identity_level >= needed:
         return None
     return Blocker(

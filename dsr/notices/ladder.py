@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any, Literal
 
 from dsr.law.calendars import Calendar
-from dsr.models import LEVEL_NEEDED, OPEN, State, SubjectRequest
+from dsr.models import OPEN, State, SubjectRequest
 from dsr.notices import whom
 from dsr.notices.hours import Hours, clock_time, is_days, mapping
 from dsr.notices.whom import STAFF
@@ -26,7 +26,7 @@ def _not_triaged(dsr: SubjectRequest) -> bool:
 
 def _identity_open(dsr: SubjectRequest) -> bool:
     at_work = dsr.state in {State.RECEIVED, State.IN_PROGRESS}
-    return at_work and dsr.identity_level < LEVEL_NEEDED[dsr.right]
+    return at_work and dsr.identity_level < dsr.controller.level_needed(dsr.right)
 
 
 def _extension_open(dsr: SubjectRequest) -> bool:

@@ -12,7 +12,7 @@ from dsr.law import letters
 from dsr.law.authorities import Authority, UnknownAuthority
 from dsr.law.letters import Mandatory
 from dsr.models import Blocked, Blocker, State, SubjectRequest
-from dsr.notices import kinds
+from dsr.notices import kinds, own_text
 from dsr.notices import words as wording
 from dsr.notices.contents import COMPUTED
 
@@ -49,6 +49,8 @@ def compose(kind: str, dsr: SubjectRequest, *, now: datetime, words: Mapping[str
         contents = gather(kind, dsr, words, setting)
         if lacking := missing(kind, dsr, contents):
             raise LetterIncomplete(kind, lacking)
+        if own := own_text.of(dsr.controller, kind, language):
+            return own_text.render(kind, language, own, {**setting, **contents})
         return wording.text(FOLDER, language, kind, {**setting, **contents})
 
 

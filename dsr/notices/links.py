@@ -41,7 +41,7 @@ def to_case(dsr: SubjectRequest) -> str:
 
 def to_desk() -> str:
     """Return the address of the first page of the desk."""
-    return _absolute("desk:home")
+    return _absolute("settings:people")
 
 
 def to_task(token: str, language: str) -> str:
@@ -61,7 +61,7 @@ def to_account() -> str:
 
 def to_roles() -> str:
     """Return the address of the page on which roles are given."""
-    return _absolute("desk:home")
+    return _absolute("settings:people")
 
 
 def _absolute(name: str, *args: str, language: str = "en") -> str:

@@ -35,7 +35,7 @@ def recompute(controller: Controller, *, now: datetime) -> int:
     Call it after the public holidays or the settings of a controller have changed.
     """
     moved, events = 0, []
-    for dsr in _open(controller):
+    for dsr in open_requests(controller):
         dsr.controller = controller
         if differences(dsr, now=now):
             changed, event = _move(dsr.pk, now=now)
@@ -80,7 +80,7 @@ def check_dates(*, now: datetime) -> list[Difference]:
     return [
         difference
         for controller in Controller.objects.all()
-        for dsr in _open(controller)
+        for dsr in open_requests(controller)
         for difference in differences(dsr, now=now)
     ]
 
@@ -98,7 +98,7 @@ def differences(dsr: SubjectRequest, *, now: datetime) -> list[Difference]:
     ]
 
 
-def _open(controller: Controller) -> Iterator[SubjectRequest]:
+def open_requests(controller: Controller) -> Iterator[SubjectRequest]:
     """Yield the open requests of a controller with what their dates are computed from, some at a time."""
     rows = SubjectRequest.objects.filter(controller=controller).exclude(state=State.CLOSED)
     rows = rows.select_related("controller", "submission", "handler", "extension").defer(*UNREAD)

@@ -12,7 +12,7 @@ from dsr.models.base import SealedRow
 from dsr.models.blocker import Blocker
 from dsr.models.guards import step_from
 from dsr.models.guards_disputes import disputed
-from dsr.models.identity import LEVEL_NEEDED, Level
+from dsr.models.identity import Level
 from dsr.models.measures.base import Measure
 from dsr.models.measures.restriction import KEEPS
 from dsr.vault.personal import PersonalText
@@ -86,7 +86,7 @@ def day_come(measure: "Erasure", by: Any) -> Blocker | None:
 
 def person_known(measure: "Erasure", by: Any) -> Blocker | None:
     """Block what cannot be undone until identity is proven, whichever right has led here."""
-    needed = LEVEL_NEEDED["erasure"]
+    needed = measure.dsr.controller.level_needed("erasure")
     if measure.dsr.identity_level >= needed:
         return None
     text = _("Identity is not proven enough for this right: needed is “%(level)s”.")

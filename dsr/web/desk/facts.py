@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _later
 
-from dsr.models import LEVEL_NEEDED, Level, Notice, Relation, State, Status, SubjectRequest
+from dsr.models import Level, Notice, Relation, State, Status, SubjectRequest
 from dsr.notices import kinds
 from dsr.services import conversation
 from dsr.web import present
@@ -132,7 +132,7 @@ def _entered(dsr: SubjectRequest) -> str:
 
 
 def _identity(dsr: SubjectRequest) -> dict[str, Any]:
-    needed, level = LEVEL_NEEDED[dsr.right], dsr.identity_level
+    needed, level = dsr.controller.level_needed(dsr.right), dsr.identity_level
     return {
         "enough": level >= needed,
         "level": Level(level).label,

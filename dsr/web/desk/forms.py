@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from dsr.models import (
-    LEVEL_NEEDED,
     WAITING,
     Direction,
     ExtensionGround,
@@ -138,7 +137,7 @@ class ProveIdentityForm(StepForm):
         for name in ("level", "method"):
             field = self.fields[name]
             field.choices = [(code, capfirst(label)) for code, label in field.choices]  # type: ignore[attr-defined]
-        needed = LEVEL_NEEDED[self.dsr.right]
+        needed = self.dsr.controller.level_needed(self.dsr.right)
         self.hints["level"] = {int(needed): _now("This right needs at least this.")}
 
     def clean_answered_on(self) -> Any:

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from dsr.models import (
-    LEVEL_NEEDED,
     DisputeKind,
     DisputeState,
     Event,
@@ -33,8 +32,8 @@ from dsr.models import (
 from dsr.web.dates import shortdate
 from dsr.web.desk import measure_steps, panel_package
 
-# What the log of staff reading the case would bury: it has its own line at the end.
-QUIET = {EventName.READ}
+# What would bury the rest: reading has its own line at the end, and every text stands in the correspondence.
+QUIET = {EventName.READ, EventName.WORDS_KEPT}
 
 
 @dataclass(frozen=True)
@@ -107,7 +106,7 @@ def _way(
     yield _("Work started"), at(EventName.STARTED), started or EventName.SUBMITTED_FOR_REVIEW in last
     if dsr.state in {State.AWAITING_IDENTITY, State.AWAITING_CLARIFICATION}:
         yield str(dsr.get_state_display()).capitalize(), at("identity_asked", "clarification_asked"), False
-    settled = dsr.identity_level >= LEVEL_NEEDED[dsr.right]
+    settled = dsr.identity_level >= dsr.controller.level_needed(dsr.right)
     yield _("Identity settled"), _proof(dsr) if settled else "", settled
     if dsr.tasks.all():
         yield _systems(dsr)

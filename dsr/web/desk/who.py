@@ -51,6 +51,11 @@ class Desk:
         return bool(self.at(Role.DPO))
 
     @property
+    def sets(self) -> bool:
+        """Whether the person sees the settings: an administrator, or the officer of any controller."""
+        return self.user.is_superuser or bool(self.at(Role.DPO))
+
+    @property
     def cases(self) -> QuerySet[SubjectRequest]:
         """The requests whose content the person may read: of a DPO all, of a handler their own."""
         mine = Q(controller__in=self.at(Role.HANDLER), handler=self.user)
@@ -84,5 +89,5 @@ def case_or_404(request: HttpRequest, reference: str) -> SubjectRequest:
 def shell(request: HttpRequest, section: str, **more: Any) -> dict[str, Any]:
     """Return what every page of the desk needs, with what this one adds."""
     desk = desk_of(request)
-    may = {"reads": desk.reads, "registers": desk.registers, "keeps": desk.keeps}
+    may = {"reads": desk.reads, "registers": desk.registers, "keeps": desk.keeps, "sets": desk.sets}
     return {"section": section, "desk": desk, **may, **more}

@@ -191,5 +191,5 @@ def test_a_case_with_much_correspondence_asks_the_database_no_more(
     browser.get(address(dsr))
 
     # Each panel asks for its own rows: a fixed number, whatever was written.
-    with django_assert_max_num_queries(45):
+    with django_assert_max_num_queries(46):
         browser.get(address(dsr))
