@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('dsr', '0091_disposal'),
+        ('dsr', '0021_export_keys'),
     ]
 
     operations = [
