@@ -159,7 +159,7 @@ def opened(attachment: Attachment) -> BinaryIO:
 
 def destroy(stored_as: str) -> None:
     """Destroy one file whose row is gone; a file that is gone already is no error."""
-    default_storage.delete(stored_as)
+    sealed.destroy(stored_as)
 
 
 def drop(attachment: Attachment) -> None:
