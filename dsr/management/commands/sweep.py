@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
@@ -24,6 +24,7 @@ from dsr.services import (
     reminders,
     reminders_disputes,
     reminders_tasks,
+    restoring,
     upkeep,
 )
 from dsr.services.heartbeats import beating
@@ -59,7 +60,11 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, loop: bool, every: float, **_options: Any) -> None:
-        """Sweep once, or until stopped; a database that is away is waited for."""
+        """Sweep once, or until stopped; a database that is away is waited for. Raises CommandError before a replay."""
+        try:
+            restoring.refuse_unreplayed()
+        except restoring.Unreplayed as error:
+            raise CommandError(str(error)) from error
         if not loop:
             self.stdout.write(self._round())
             return
