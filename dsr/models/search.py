@@ -1,11 +1,14 @@
 """By what a sealed person is found: keyed digests of words, one row each."""
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
 
 from dsr.models.base import Declared
 from dsr.vault import tokens
+
+if TYPE_CHECKING:
+    pass
 
 
 class SearchToken(Declared):
@@ -22,7 +25,7 @@ class SearchToken(Declared):
         return f"token of submission {self.submission_id}"
 
 
-class RequestQuerySet(models.QuerySet["models.Model"]):
+class RequestQuerySet(models.QuerySet["SubjectRequest"]):
     """This will find requests by what is sealed in them."""
 
     def matching(self, text: str) -> "RequestQuerySet":
