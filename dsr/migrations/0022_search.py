@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('dsr', '0021_export_keys'),
+        ('dsr', '0051_contact_codes'),
     ]
 
     operations = [
