@@ -120,15 +120,12 @@ def full(controller, dpo, second_dpo, files):
         dsr=dsr, reason="identity", asked_on=date(2026, 3, 12), answered_on=date(2026, 3, 13), why=WORDS
     )
     Extension.objects.create(
-        dsr=dsr,
-        announced_on=date(2026, 3, 13),
-        ground="number",
-        first_due_on=date(2026, 4, 10),
-        reasons=WORDS,
-    )
+        dsr=dsr, announced_on=date(2026, 3, 13), ground="number", first_due_on=date(2026, 4, 10), reasons=WORDS
+    )  # fmt: skip
     fill_measures(dsr)
     fill_tasks(dsr)
     filled.rows_of(dsr, WORDS)
+    filled.code_of(dsr, WORDS)
     subject = Subject.objects.get()
     subject.agent_email = "kanzlei@person.example.net"
     subject.save()

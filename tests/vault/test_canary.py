@@ -1,4 +1,4 @@
-"""A word of a person is followed through everything that the product writes: found open nowhere, and gone after the purge."""
+"""A word of a person is followed through everything that is written: open nowhere, and gone after the purge."""
 
 import logging
 import os
