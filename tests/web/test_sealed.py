@@ -35,8 +35,8 @@ def test_a_step_that_would_write_is_refused_and_changes_nothing(closed, browser)
     before = (Message.objects.count(), SubjectRequest.objects.get().version)
 
     page = browser.post(
-        reverse("desk:act", args=[closed.reference, "message_out"]),
-        {"seen": before[1], "text": "Wir arbeiten daran."},
+        reverse("desk:act", args=[closed.reference, "write_out"]),
+        {"seen": before[1], "body": "Wir arbeiten daran."},
     )
 
     assert page.status_code in {422, 503}
