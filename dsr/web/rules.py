@@ -65,8 +65,8 @@ RULES: dict[str, Rule] = {
         "public:home", "public:start", "public:page", "public:files", "public:check", "public:discard", "public:done",
         "public:receipt", "public:mailbox", "public:about", "public:about_all", "public:logo", "public:colours",
         "public:status", "public:write", "public:leave", "public:recipients", "public:download", "public:fetch",
-        "public:withdraw", "public:confirm", "public:mandate", "owner:task", "alive", "obligations", "metrics",
-        "webhook",
+        "public:withdraw", "public:confirm", "public:mandate", "public:proof", "public:verifier", "public:log_key",
+        "owner:task", "alive", "obligations", "metrics", "webhook",
     ),
     # The ways in.
     **_public(
@@ -81,6 +81,7 @@ RULES: dict[str, Rule] = {
     "desk:intake": Rule(READS),
     "desk:taken_in": Rule(READS, "mine"),
     **_case("desk:request", "desk:file", "desk:letter_pdf", "desk:act", "desk:package", "desk:package_file"),
+    "desk:evidence": Rule(OFFICER, "case"),
     "desk:register": Rule(REGISTER),
     "desk:register_csv": Rule(REGISTER, posts=True),
     "desk:exports": Rule(REGISTER),
