@@ -1,8 +1,7 @@
 """Taking a case along: the bundle of evidence for a court, an authority, an audit."""
 
 from django import forms
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -44,7 +43,7 @@ def evidence(request: HttpRequest, reference: str) -> HttpResponseBase:
     """Ask why, then hand out the bundle; that it was taken is logged. It is the officer's to decide."""
     dsr, desk = case_or_404(request, reference), desk_of(request)
     if not desk.is_dpo(dsr.controller_id):
-        raise PermissionDenied
+        raise Http404
     form = EvidenceForm(request.POST or None)
     if request.method != "POST" or not form.is_valid():
         return _page(request, reference, form, status=422 if form.errors else 200)

@@ -26,7 +26,7 @@ def test_the_case_leads_the_officer_to_its_evidence(
 
     assert address(dsr) in browser.get(case).content.decode()
     assert address(dsr) not in signed_in(handler).get(case).content.decode()
-    assert signed_in(handler).post(address(dsr), {"reason": "court", "version": "full"}).status_code == 403
+    assert signed_in(handler).post(address(dsr), {"reason": "court", "version": "full"}).status_code == 404
 
 
 @pytest.mark.parametrize(
