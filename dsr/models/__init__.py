@@ -14,6 +14,7 @@ from dsr.models.clock import (
 )
 from dsr.models.controller import Controller
 from dsr.models.correspondence import Direction, Message
+from dsr.models.disposal import Disposal, Fate, RetainGround
 from dsr.models.dispute import Dispute, DisputeKind, DisputeState
 from dsr.models.event import Actor, Event, EventName
 from dsr.models.export import Export, ExportForm, ExportReason, ExportState
@@ -22,6 +23,7 @@ from dsr.models.heartbeat import Heartbeat
 from dsr.models.identity import LEVEL_NEEDED, IdentityProof, Level, Method
 from dsr.models.letter_text import LetterText
 from dsr.models.log import Checkpoint, LogBlock, LogEntry, LogQueue
+from dsr.models.mail_code import MailCode
 from dsr.models.mailbox import MailboxCheck, Mandate
 from dsr.models.measures import (
     MEASURES,
@@ -81,6 +83,7 @@ __all__ = [
     "Digest",
     "Direction",
     "Disclosure",
+    "Disposal",
     "Dispute",
     "DisputeKind",
     "DisputeState",
@@ -94,6 +97,7 @@ __all__ = [
     "ExportState",
     "Extension",
     "ExtensionGround",
+    "Fate",
     "Fee",
     "FeeGround",
     "FeeState",
@@ -110,6 +114,7 @@ __all__ = [
     "LogEntry",
     "LogQueue",
     "Logo",
+    "MailCode",
     "MailReport",
     "MailboxCheck",
     "Mandate",
@@ -138,6 +143,7 @@ __all__ = [
     "ReopenReason",
     "Reopening",
     "Restriction",
+    "RetainGround",
     "Role",
     "RoleProposal",
     "State",

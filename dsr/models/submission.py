@@ -71,6 +71,8 @@ class Submission(SealedRow):
     contact_changed_at = models.DateTimeField(null=True, blank=True)
     letter = PersonalText()
     details = PersonalJSON()
+    # When what the person wrote and sent along was destroyed, ahead of the rest of the file.
+    emptied_at = models.DateTimeField(null=True, blank=True)
     # Opens what the log is bound to (evidence/words); without it the log says nothing of these words.
     salt = PersonalText()
     purged_at = models.DateTimeField(null=True, blank=True)
@@ -163,6 +165,8 @@ class Attachment(SealedRow):
     packed_for = models.ForeignKey(
         "dsr.SubjectRequest", models.SET_NULL, related_name="own_files", null=True, blank=True
     )
+    # A copy of a document that proves identity: destroyed with the decision.
+    is_proof = models.BooleanField(default=False)
     # Seen by the desk, and left out of the package.
     left_out = models.BooleanField(default=False)
     name = PersonalText()

@@ -17,12 +17,15 @@ from dsr.exports import jobs
 from dsr.notices import delivery
 from dsr.services import (
     drafts,
+    early,
     limits,
     overviews,
+    papers,
     purge,
     reminders,
     reminders_disputes,
     reminders_tasks,
+    renewal,
     upkeep,
 )
 from dsr.services.heartbeats import beating
@@ -36,10 +39,11 @@ SWEEPS: dict[str, Callable[[datetime], int]] = {
     "reminders": lambda now: reminders.sweep(now=now),
     "owners": lambda now: reminders_tasks.sweep(now=now) + reminders_disputes.sweep(now=now),
     "overviews": lambda now: overviews.sweep(now=now),
+    "codes": lambda now: renewal.sweep(now=now),
     "outbox": lambda _now: delivery.sweep(clock=timezone.now),
     "drafts": lambda now: drafts.forget_old(now=now) + limits.forget_old(now=now),
-    "packages": lambda now: expiry.sweep(now=now),
-    "purge": lambda now: purge.purge(now=now).submissions,
+    "packages": lambda now: expiry.sweep(now=now) + papers.sweep(now=now),
+    "purge": lambda now: early.empty_early(now=now) + purge.purge(now=now).submissions,
     "log": lambda now: checkpoints.keep(now=now),
     "exports": lambda now: jobs.make_due(clock=timezone.now) + jobs.destroy_old(now=now),
 }
