@@ -121,9 +121,9 @@ def keep() -> None:
 
 def test_an_event_that_was_not_committed_has_no_place(log):
     before = Event.objects.count()
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         write(log, 1)
-        raise ZeroDivisionError
+        transaction.set_rollback(True)
     checkpoints.keep(now=NOW)
 
     assert (Event.objects.count(), LogEntry.objects.count(), LogQueue.objects.count()) == (before, before, 0)
