@@ -55,7 +55,8 @@ def measure(*, quick: bool) -> dict[str, Any]:
         and found.checkpoints == 1
     )
     return {
-        "events": found.entries, "audit_s": round(seconds, 2), "audit_cpu_s": round(used, 2), "chained_per_s": round(chained / chaining),
+        "events": found.entries, "audit_s": round(seconds, 2), "audit_cpu_s": round(used, 2),
+        "chained_per_s": round(chained / chaining),
         "proof_ms": round(proving * 1000, 1), "aim_s": AIM,
         "memory_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024), "ok": ok,
     }  # fmt: skip
