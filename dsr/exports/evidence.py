@@ -68,7 +68,7 @@ def _parts(
     yield "case.pdf", [_pdf(dsr, checkpoint, language=language, full=full, now=now)]
     opened: list[dict[str, object]] = []
     if full:
-        yield from _words(dsr, opened)
+        yield from _words(dsr, checkpoint, opened)
         for attachment in casefile.files_of(dsr):
             yield (
                 f"files/{attachment.pk}{ENDINGS.get(attachment.media_type, '.bin')}",
@@ -102,14 +102,16 @@ def _entries(dsr: SubjectRequest, checkpoint: Checkpoint) -> list[tuple[int, Eve
     return [(row.seq, row.event) for row in rows]
 
 
-def _words(dsr: SubjectRequest, opened: list[dict[str, object]]) -> Iterator[bundle.Part]:
+def _words(
+    dsr: SubjectRequest, checkpoint: Checkpoint, opened: list[dict[str, object]]
+) -> Iterator[bundle.Part]:
     """Yield what the log is bound to, as text and where it was a letter as PDF; note in `opened` how it is bound."""
     submission = dsr.submission
     if not submission.salt:
         return
-    events = Event.objects.filter(
-        excerpt.about(dsr, ""), name__in=[EventName.SUBMITTED, EventName.WORDS_KEPT]
-    )
+    # What was written after the checkpoint is in no entry of this bundle yet.
+    signed = Event.objects.filter(excerpt.about(dsr, ""), entry__seq__lt=checkpoint.size)
+    events = signed.filter(name__in=[EventName.SUBMITTED, EventName.WORDS_KEPT])
     messages = {message.pk: message for message in submission.messages.select_related(
         "dsr__controller", "submission__subject", "submission__controller")}  # fmt: skip
     for event, number in zip(events.order_by("pk"), itertools.count(1)):
