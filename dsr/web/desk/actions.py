@@ -105,7 +105,7 @@ ACTIONS: dict[str, Action] = {
         says=_("A message beside the letters that the law asks for."),
     ),
     "mark_posted": Action(
-        event=EventName.POSTED, run=posting.mark_posted, fits=lambda dsr: posting.to_post(dsr).exists(),
+        event=EventName.POSTED, run=posting.mark_posted, fits=posting.has_to_post,
         paper=True,
         verb=_("Mark as posted"),
         says=_("Print the letters below, put them into the post, then say so here: the day counts as told."),

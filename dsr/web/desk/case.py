@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from dsr.models import Attachment, Event, EventName, Message, Notice, SubjectRequest
+from dsr.models import Attachment, Event, EventName, Message, SubjectRequest
 from dsr.services import handling
 from dsr.web import present
 from dsr.web.desk import history, reminders
@@ -31,7 +31,7 @@ def request_page(request: HttpRequest, reference: str) -> HttpResponse:
     events = list(dsr.events.select_related("by"))
     messages = list(dsr.submission.messages.select_related("author", "dsr"))
     _note_reading(dsr, desk, events, messages, now)
-    notices = list(Notice.objects.filter(submission=dsr.submission_id, recipient="person").order_by("pk"))
+    notices = [one for one in dsr.submission.notices.all() if one.recipient == "person"]
     acknowledged = [notice for notice in notices if notice.kind == "acknowledgement" and notice.sent_at]
     context: dict[str, Any] = {
         "dsr": dsr,
