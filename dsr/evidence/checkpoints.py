@@ -66,7 +66,7 @@ def sign(*, now: datetime) -> Checkpoint | None:
         root = base64.b64encode(tree.root_at(size)).decode()
         time = now.astimezone(UTC).isoformat(timespec="seconds")
         note = signer.sign(f"{signer.name}\n{size}\n{root}\ntime {time}\n")
-        return Checkpoint.objects.create(size=size, at=now, note=note)
+        return Checkpoint.objects.create(size=size, at=now, note=note, key=signer.public)
 
 
 def _still(last: Checkpoint, size: int) -> bool:

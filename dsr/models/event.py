@@ -70,6 +70,8 @@ class EventName(models.TextChoices):
     SETTING_CHANGED = "setting_changed", _("Setting changed")
     PACKAGE = "package", _("Package")
     PURGED = "purged", _("Personal data destroyed")
+    TASK_OPENED = "task_opened", _("Question to a system opened")
+    WORDS_KEPT = "words_kept", _("Text written down")
     FILE_OPENED = "file_opened", _("File opened")
     STATUS_OPENED = "status_opened", _("Status page opened")
     CASE_EXPORTED = "case_exported", _("Case file taken along")

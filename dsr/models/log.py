@@ -45,13 +45,17 @@ class LogBlock(Declared):
 
 
 class Checkpoint(Declared):
-    """What was signed: how many entries the log had, and the root over them. Rows are only added."""
+    """What was signed: how many entries the log had, and the root over them. Rows are only added.
 
-    impersonal: ClassVar = ("note",)
+    `key` is the public key, for pages that show it; whoever checks the log has it from elsewhere.
+    """
+
+    impersonal: ClassVar = ("note", "key")
 
     size = models.BigIntegerField(primary_key=True)
     at = models.DateTimeField()
     note = models.TextField()
+    key = models.TextField(default="")
 
     def __str__(self) -> str:
         return f"checkpoint of {self.size} entries"

@@ -46,7 +46,7 @@ class Medium(models.TextChoices):
 class Submission(SealedRow):
     """One letter, form or call, with all rights it asks for. The clock of each runs from `received_at`."""
 
-    personal: ClassVar = ("letter", "details")
+    personal: ClassVar = ("letter", "details", "salt")
     impersonal: ClassVar = (
         "zone", "language", "notice_version", "origin", "secret_digest", "confirm_digest", "client_key",
     )  # fmt: skip
@@ -71,6 +71,8 @@ class Submission(SealedRow):
     contact_changed_at = models.DateTimeField(null=True, blank=True)
     letter = PersonalText()
     details = PersonalJSON()
+    # Opens what the log is bound to (evidence/words); without it the log says nothing of these words.
+    salt = PersonalText()
     purged_at = models.DateTimeField(null=True, blank=True)
     # The key that seals all that belongs to this submission; nothing once it is destroyed.
     key = models.UUIDField(unique=True, null=True, default=keys.draw, editable=False)

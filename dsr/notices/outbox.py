@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.db import transaction
 
+from dsr.evidence import words as binding
 from dsr.models import (
     Channel,
     Controller,
@@ -120,7 +121,7 @@ def keep_letter(
 ) -> Message:
     """Compose a letter and store it in the correspondence. Raises LetterIncomplete."""
     submission = dsr.submission
-    return Message.objects.create(
+    return binding.keep_message(
         submission=submission, dsr=dsr, direction=Direction.OUT, kind=kind, language=submission.language,
         channel=CHANNELS[way(submission)], at=now, author=by,
         body=letter.compose(kind, dsr, now=now, words=words),

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from dsr.evidence import words
 from dsr.models import Actor, Channel, Direction, EventName, Message, SubjectRequest, Submission, User
 from dsr.notices import outbox
 from dsr.services.step import lock_siblings, record, refuse_purged, step
@@ -25,7 +26,7 @@ def write_in(submission: Submission, *, body: str, now: datetime, channel: str =
         requests = lock_siblings(submission.pk)
         for dsr in requests:
             refuse_purged(dsr)
-        message = Message.objects.create(
+        message = words.keep_message(
             submission=submission, direction=Direction.IN, channel=channel, at=now, body=body,
             language=submission.language,
         )  # fmt: skip

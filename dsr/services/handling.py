@@ -7,7 +7,6 @@ from django.db import transaction
 from dsr.law import retention
 from dsr.models import (
     Actor,
-    Event,
     EventName,
     Extension,
     Membership,
@@ -184,14 +183,6 @@ def explain_lateness(
     """Record why the last day passed without an answer (GDPR Art. 5(2))."""
     with step(dsr_id, EventName.LATENESS_EXPLAINED, by=by, now=now, seen=seen) as dsr:
         dsr.late_reason = late_reason
-
-
-def note_reading(dsr: SubjectRequest, *, by: User, now: datetime) -> None:
-    """Log that someone of the desk opened the content of a request."""
-    Event.objects.create(
-        controller_id=dsr.controller_id, submission_id=dsr.submission_id, dsr=dsr, name=EventName.READ,
-        at=now, actor=Actor.STAFF, by=by, version=dsr.version,
-    )  # fmt: skip
 
 
 def schedule_purge(dsr: SubjectRequest) -> None:

@@ -3,11 +3,12 @@
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db import IntegrityError, connection, transaction
 
+from dsr.evidence import words
 from dsr.law import rights
 from dsr.models import (
     Actor,
@@ -147,6 +148,7 @@ def _store(
         key=key,
         secret_digest=secrets.digest(secret, "receipt"),
         confirm_digest=outbox.confirm_digest(once, asked.agent_email or asked.email),
+        salt=words.new_salt(),
         letter=asked.letter,
         details={code: dict(answers) for code, answers in asked.details.items()},
     )
@@ -204,13 +206,23 @@ def _open(
     Event.objects.bulk_create(
         Event(
             controller=controller, submission=submission, dsr=dsr, name=EventName.SUBMITTED, at=now,
-            actor=actor, by=by, version=dsr.version, data={"right": dsr.right, "channel": submission.channel},
+            actor=actor, by=by, version=dsr.version, data=_receipt_of(dsr),
         )
         for dsr in siblings
     )  # fmt: skip
     for dsr in siblings:
         opening.open_on_receipt(dsr, now=now, by=by, actor=actor)
     return siblings
+
+
+def _receipt_of(dsr: SubjectRequest) -> dict[str, str]:
+    """Return what the log says of the receipt of a request; with the salt it also proves what was asked."""
+    submission = dsr.submission
+    return {
+        "right": dsr.right, "channel": submission.channel, "reference": dsr.reference,
+        "received_at": submission.received_at.astimezone(UTC).isoformat(timespec="seconds"),
+        "text": words.bound_request(submission, dsr.right),
+    }  # fmt: skip
 
 
 def _take_numbers(prefix: str, year: int, count: int) -> int:

@@ -5,6 +5,7 @@ import hashlib
 from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from cryptography.fernet import Fernet
@@ -13,8 +14,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
-from dsr.models import User
-from dsr.services import staff
+from dsr.models import EventName, User
+from dsr.services import signing_in, staff
 from dsr.web import guessing
 from dsr.web.account.words import TOO_OFTEN, WRONG_CODE
 
@@ -44,6 +45,14 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_client_ip(self, request: HttpRequest) -> str:
         """Return the address as our own proxy wrote it."""
         return guessing.address(request)
+
+    def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
+        """Log who came in, and by what last proof, once all of it was given."""
+        last = (get_authentication_records(request, user) or [{}])[-1]
+        how = str(last.get("type") or last.get("method") or "password")
+        signing_in.record(user, happened=EventName.SIGNED_IN, now=timezone.now(), how=how)
+        response: HttpResponse = super().post_login(request, user, **kwargs)
+        return response
 
     def respond_user_inactive(self, request: HttpRequest, user: User) -> HttpResponse:
         """Lead back to the door, as for any address that is not known."""

@@ -14,10 +14,13 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _later
 
+from dsr.models import EventName
+from dsr.services import signing_in
 from dsr.web.account.guard import note_factor
 from dsr.web.desk.fields import say_what_is_missing
 
@@ -62,6 +65,8 @@ class SecondStep(AuthenticateView):
 
     def form_invalid(self, form: forms.Form) -> HttpResponse:
         """Ask again."""
+        user = self.stage.login.user
+        signing_in.record(user, happened=EventName.SIGN_IN_REFUSED, now=timezone.now(), how="mfa")
         return self.render_to_response(self.get_context_data(has_errors=True), status=422)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -89,6 +94,7 @@ class PasskeySignIn(LoginWebAuthnView):
 
     def form_invalid(self, form: forms.Form) -> HttpResponse:
         """Say at the door that the passkey is not known."""
+        signing_in.record(None, happened=EventName.SIGN_IN_REFUSED, now=timezone.now(), how="webauthn")
         messages.error(self.request, NO_PASSKEY)
         return redirect("desk:sign_in")
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from django_fsm import TransitionNotAllowed
 
 from dsr.models import Blocked, Blocker, SubjectRequest
-from dsr.services import posting
+from dsr.services import posting, reading
 from dsr.services.answering import NotEditable
 from dsr.services.step import StalePage
 from dsr.web import present
@@ -46,6 +46,7 @@ def act(request: HttpRequest, reference: str, action: str) -> HttpResponse:
         if not entry.suits(dsr):
             messages.info(request, _("This step does not fit any more: the request has moved on."))
             return redirect("desk:request", reference)
+        reading.read(dsr, by=desk.user, now=timezone.now())
         return _page(request, dsr, entry, form)
     if "preview" in request.POST:
         form.is_valid()

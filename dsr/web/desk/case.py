@@ -1,6 +1,5 @@
 """The page of one request: where it stands, what comes next, what was written, what happened."""
 
-from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.files.storage import default_storage
@@ -10,27 +9,24 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from dsr.models import Attachment, Event, EventName, Message, SubjectRequest
-from dsr.services import handling
+from dsr.models import Attachment
+from dsr.services import reading
 from dsr.web import present
 from dsr.web.desk import history, reminders
 from dsr.web.desk.facts import facts, first_line, letters, waiting_for
 from dsr.web.desk.panels import panels
 from dsr.web.desk.steps import missing, steps
 from dsr.web.desk.talk import talk
-from dsr.web.desk.who import Desk, case_or_404, desk_of, shell
-
-# Reading is logged once an hour: a day's work is a few lines, not hundreds.
-AGAIN = timedelta(hours=1)
+from dsr.web.desk.who import case_or_404, desk_of, shell
 
 
 def request_page(request: HttpRequest, reference: str) -> HttpResponse:
     """Show one request to whoever may read it; the reading is logged."""
     dsr, desk, now = case_or_404(request, reference), desk_of(request), timezone.now()
     dsr.today = today = present.today_of(dsr, now)
+    reading.read(dsr, by=desk.user, now=now)
     events = list(dsr.events.select_related("by"))
     messages = list(dsr.submission.messages.select_related("author", "dsr"))
-    _note_reading(dsr, desk, events, messages, now)
     notices = [one for one in dsr.submission.notices.all() if one.recipient == "person"]
     acknowledged = [notice for notice in notices if notice.kind == "acknowledgement" and notice.sent_at]
     context: dict[str, Any] = {
@@ -65,20 +61,10 @@ def file(request: HttpRequest, reference: str, pk: int) -> FileResponse:
     found = Attachment.objects.filter(own, submission=dsr.submission_id, pk=pk).first()
     if found is None or not default_storage.exists(found.stored_as):
         raise Http404
+    reading.file_opened(dsr, found, by=desk_of(request).user, now=timezone.now())
     response = FileResponse(
         default_storage.open(found.stored_as), as_attachment=True, filename=found.name,
         content_type="application/octet-stream",
     )  # fmt: skip
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return response
-
-
-def _note_reading(
-    dsr: SubjectRequest, desk: Desk, events: list[Event], messages: list[Message], now: datetime
-) -> None:
-    """Log that this person opened the case, once an hour, and again when something new was there to read."""
-    mine = [event.at for event in events if event.name == EventName.READ and event.by_id == desk.user.pk]
-    newest = max((message.at for message in messages), default=None)
-    if mine and mine[-1] > now - AGAIN and (newest is None or newest <= mine[-1]):
-        return
-    handling.note_reading(dsr, by=desk.user, now=now)

@@ -32,8 +32,8 @@ from dsr.models import (
 from dsr.web.dates import shortdate
 from dsr.web.desk import measure_steps, panel_package
 
-# What the log of staff reading the case would bury: it has its own line at the end.
-QUIET = {EventName.READ}
+# What would bury the rest: reading has its own line at the end, and every text stands in the correspondence.
+QUIET = {EventName.READ, EventName.WORDS_KEPT}
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET
 
 from dsr.models import Notice, Status
 from dsr.notices import paper
-from dsr.services import handling
+from dsr.services import reading
 from dsr.web.desk.who import case_or_404, desk_of
 
 
@@ -26,7 +26,7 @@ def letter_pdf(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
         made = paper.render(notice.letter)
     except paper.NoLetter as error:
         raise Http404 from error
-    handling.note_reading(dsr, by=desk_of(request).user, now=timezone.now())
+    reading.taken(dsr, by=desk_of(request).user, now=timezone.now())
     response = HttpResponse(made, content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="{dsr.reference}-{notice.pk}.pdf"'
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"

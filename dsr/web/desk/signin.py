@@ -11,12 +11,15 @@ from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LogoutView
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import check_for_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from dsr.models import EventName, User
+from dsr.services import signing_in
 from dsr.web import guessing
 from dsr.web.account.signin import remember_language
 from dsr.web.desk.fields import say_what_is_missing
@@ -49,6 +52,8 @@ class SignInForm(AuthenticationForm):
         except forms.ValidationError:
             if self.request is not None:
                 guessing.note_wrong(self.request, account)
+            known = User.objects.filter(email=account).first()
+            signing_in.record(known, happened=EventName.SIGN_IN_REFUSED, now=timezone.now())
             raise
 
     def clean_username(self) -> str:
@@ -90,6 +95,12 @@ class SignOut(LogoutView):
     """This will let staff out, and whoever stands between password and second factor."""
 
     next_page = "desk:sign_in"
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Let the person out; whoever is out already is not logged again."""
+        if request.user.is_authenticated:
+            signing_in.record(request.user, happened=EventName.SIGNED_OUT, now=timezone.now())
+        return super().post(request, *args, **kwargs)
 
 
 @login_not_required

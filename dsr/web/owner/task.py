@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from dsr.models import Task, TaskState
 from dsr.notices.task_link import DeadLink
-from dsr.services import files, tasks
+from dsr.services import files, reading, tasks
 from dsr.web.owner import words
 from dsr.web.owner.forms import AnswerForm, BackForm
 from dsr.web.public.shell import show
@@ -37,6 +37,7 @@ def task(request: HttpRequest, token: str) -> HttpResponse:
     again = "again" in request.GET and tasks.may_answer(found, found.dsr)
     if found.is_open or again:
         kept = {"answer": found.answer, "reason": found.reason, "comment": found.comment} if again else {}
+        reading.task_opened(found, now=timezone.now())
         return _form(request, found, AnswerForm(initial=kept))
     told_on = timezone.localdate(found.answered_at, found.dsr.controller.tz)
     may_correct = tasks.may_answer(found, found.dsr)

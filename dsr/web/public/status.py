@@ -12,11 +12,11 @@ from django_fsm import TransitionNotAllowed
 
 from dsr.models import Actor, State, SubjectRequest, Submission
 from dsr.models.reference import parse
-from dsr.services import conversation, handling
+from dsr.services import conversation, handling, reading
 from dsr.services import recipients as told
 from dsr.vault import secrets
 from dsr.web import guessing
-from dsr.web.public import overview, visit
+from dsr.web.public import overview, received, visit
 from dsr.web.public.entry import ENTRY, MINUTES, entered, open_for
 from dsr.web.public.fields import Line, Words
 from dsr.web.public.sent import requests_of
@@ -136,6 +136,7 @@ def _open(request: HttpRequest) -> HttpResponse:
         submission_id = _match(form.cleaned_data["reference"], form.cleaned_data["secret"])
         if submission_id is not None:
             open_for(request, submission_id)
+            reading.status_opened(Submission.objects.get(pk=submission_id), now=timezone.now())
             return redirect("public:status")
         guessing.note_wrong(request)
         wrong = _(
@@ -165,6 +166,8 @@ def _overview(request: HttpRequest, submission: Submission) -> HttpResponse:
         "asked_you": any(card.waits_for_person for card in cards),
         "unconfirmed": any(card.dsr.state == State.UNCONFIRMED for card in cards),
         "further": len(cards) - 1,
+        "proofs": received.proofs([(card.dsr, card.name) for card in cards]),
+        "log_key": received.log_key(),
         **complaint(controller),
         "minutes": MINUTES,
     }
