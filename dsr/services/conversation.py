@@ -6,7 +6,17 @@ from datetime import datetime
 from django.db import transaction
 
 from dsr.evidence import words
-from dsr.models import Actor, Channel, Direction, EventName, Message, SubjectRequest, Submission, User
+from dsr.models import (
+    WAITING,
+    Actor,
+    Channel,
+    Direction,
+    EventName,
+    Message,
+    SubjectRequest,
+    Submission,
+    User,
+)
 from dsr.notices import outbox
 from dsr.services.step import lock_siblings, record, refuse_purged, step
 
@@ -34,6 +44,11 @@ def write_in(submission: Submission, *, body: str, now: datetime, channel: str =
             record(
                 dsr, EventName.MESSAGE_IN, now=now, by=None, actor=Actor.PERSON, data={"message": message.pk}
             )
+        for dsr in requests:
+            # Where the clock rests for this answer, the officer hears of it too: it may run again from today.
+            if dsr.state in WAITING and dsr.handler and dsr.handler.email != dsr.controller.dpo_email:
+                outbox.queue("message_in", dsr=dsr, recipient="dpo", occasion=f"m{message.pk}", now=now)
+                break
         for dsr in _one_of_each_handler(requests):
             outbox.queue("message_in", dsr=dsr, recipient="handler", occasion=f"m{message.pk}", now=now)
     return message
