@@ -24,9 +24,9 @@ def request_page(request: HttpRequest, reference: str) -> HttpResponse:
     """Show one request to whoever may read it; the reading is logged."""
     dsr, desk, now = case_or_404(request, reference), desk_of(request), timezone.now()
     dsr.today = today = present.today_of(dsr, now)
-    reading.read(dsr, by=desk.user, now=now)
     events = list(dsr.events.select_related("by"))
     messages = list(dsr.submission.messages.select_related("author", "dsr"))
+    reading.read(dsr, by=desk.user, now=now, known=(events, messages))
     notices = [one for one in dsr.submission.notices.all() if one.recipient == "person"]
     acknowledged = [notice for notice in notices if notice.kind == "acknowledgement" and notice.sent_at]
     context: dict[str, Any] = {
