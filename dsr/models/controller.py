@@ -114,6 +114,14 @@ class Controller(Declared):
     retention_years = models.PositiveSmallIntegerField(
         _("years a closed request is kept"), null=True, blank=True
     )
+    content_months = models.PositiveSmallIntegerField(
+        _("months after closing until letter and files are destroyed"), null=True, blank=True,
+        help_text=_("What the person wrote and sent along. Empty: together with the whole file."),
+    )  # fmt: skip
+    disposal_list = models.BooleanField(
+        _("two officers decide before a file is destroyed"), default=True,
+        help_text=_("Otherwise each file is destroyed on its day, without being asked about."),
+    )  # fmt: skip
     package_days = models.PositiveSmallIntegerField(
         _("days in which a package can be fetched"),
         default=30,

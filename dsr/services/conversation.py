@@ -13,12 +13,16 @@ from dsr.models import (
     Direction,
     EventName,
     Message,
+    State,
     SubjectRequest,
     Submission,
     User,
 )
 from dsr.notices import outbox
 from dsr.services.step import lock_siblings, record, refuse_purged, step
+
+# What answers a doubt about identity; it is destroyed when the last request of the letter is closed.
+TO_IDENTITY = "to_identity"
 
 
 class NothingWritten(ValueError):
@@ -36,9 +40,10 @@ def write_in(submission: Submission, *, body: str, now: datetime, channel: str =
         requests = lock_siblings(submission.pk)
         for dsr in requests:
             refuse_purged(dsr)
+        asked = any(dsr.state == State.AWAITING_IDENTITY for dsr in requests)
         message = words.keep_message(
-            submission=submission, direction=Direction.IN, channel=channel, at=now, body=body,
-            language=submission.language,
+            submission=submission, kind=TO_IDENTITY if asked else "", direction=Direction.IN, channel=channel,
+            at=now, body=body, language=submission.language,
         )  # fmt: skip
         for dsr in requests:
             record(
