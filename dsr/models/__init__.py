@@ -2,6 +2,7 @@
 
 from dsr.models.blocker import Blocked, Blocker
 from dsr.models.branding import Logo
+from dsr.models.calendar_feed import CalendarFeed
 from dsr.models.clock import (
     Changed,
     ClockChange,
@@ -12,6 +13,7 @@ from dsr.models.clock import (
     Reopening,
     ReopenReason,
 )
+from dsr.models.comment import Comment, Watch
 from dsr.models.controller import Controller
 from dsr.models.correspondence import Direction, Message
 from dsr.models.disposal import Disposal, Fate, RetainGround
@@ -51,6 +53,7 @@ from dsr.models.recipient import (
     ToldBy,
 )
 from dsr.models.reference import ReferenceCounter
+from dsr.models.saved_view import SavedView
 from dsr.models.staff import AccessLink, ProposedRole, RoleProposal
 from dsr.models.states import ANSWERS, OPEN, WAITING, Outcome, State
 from dsr.models.subject_request import SubjectRequest
@@ -73,10 +76,12 @@ __all__ = [
     "Balancing",
     "Blocked",
     "Blocker",
+    "CalendarFeed",
     "Changed",
     "Channel",
     "Checkpoint",
     "ClockChange",
+    "Comment",
     "Controller",
     "Correction",
     "Digest",
@@ -144,6 +149,7 @@ __all__ = [
     "RetainGround",
     "Role",
     "RoleProposal",
+    "SavedView",
     "State",
     "Status",
     "Subject",
@@ -159,6 +165,7 @@ __all__ = [
     "ToldBy",
     "Transfer",
     "User",
+    "Watch",
     "Withdrawal",
     "current_package",
 ]  # fmt: skip

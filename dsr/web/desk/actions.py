@@ -7,6 +7,7 @@ from dsr.services import answering, conversation, handling, identity, posting
 from dsr.web.desk import forms
 from dsr.web.desk.action import Action, Letter, has_contact, is_editable, is_open
 from dsr.web.desk.actions_clock import CLOCK_ACTIONS
+from dsr.web.desk.actions_comments import COMMENT_ACTIONS
 from dsr.web.desk.actions_disputes import DISPUTE_ACTIONS
 from dsr.web.desk.actions_measures import MEASURE_ACTIONS
 from dsr.web.desk.actions_recipients import RECIPIENT_ACTIONS
@@ -164,4 +165,6 @@ ACTIONS: dict[str, Action] = {
     ),
 }  # fmt: skip
 
-ACTIONS |= MEASURE_ACTIONS | TASK_ACTIONS | RECIPIENT_ACTIONS | DISPUTE_ACTIONS | CLOCK_ACTIONS
+ACTIONS |= (
+    MEASURE_ACTIONS | COMMENT_ACTIONS | TASK_ACTIONS | RECIPIENT_ACTIONS | DISPUTE_ACTIONS | CLOCK_ACTIONS
+)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 from dsr.models import Attachment
 from dsr.services import reading
 from dsr.web import present
-from dsr.web.desk import history, reminders
+from dsr.web.desk import history, reminders, what_if
 from dsr.web.desk.facts import facts, first_line, letters, waiting_for
 from dsr.web.desk.panels import panels
 from dsr.web.desk.steps import missing, steps
@@ -27,6 +27,7 @@ def request_page(request: HttpRequest, reference: str) -> HttpResponse:
     events = list(dsr.events.select_related("by"))
     messages = list(dsr.submission.messages.select_related("author", "dsr"))
     reading.read(dsr, by=desk.user, now=now, known=(events, messages))
+    tried = what_if.WhatIfForm(request.GET, dsr=dsr)
     notices = [one for one in dsr.submission.notices.all() if one.recipient == "person"]
     acknowledged = [notice for notice in notices if notice.kind == "acknowledgement" and notice.sent_at]
     context: dict[str, Any] = {
@@ -41,6 +42,11 @@ def request_page(request: HttpRequest, reference: str) -> HttpResponse:
         "standing": present.tone(dsr, today),
         "rail": present.rail(dsr, today),
         "why": present.why(dsr),
+        "what_if": tried,
+        "would_be": what_if.answer(tried),
+        "comments": dsr.comments.all(),
+        "watches": any(one.user_id == desk.user.pk for one in dsr.watches.all()),
+        "letters_seen": len(messages),
         "reminders": reminders.coming(dsr, now),
         "milestones": history.milestones(dsr, events, acknowledged[0].sent_at if acknowledged else None),
         "talk": talk(dsr, messages),

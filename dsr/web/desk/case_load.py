@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef, Prefetch, QuerySet, prefetch_rela
 from dsr.models import (
     MEASURES,
     Attachment,
+    Comment,
     Dispute,
     Fee,
     IdentityProof,
@@ -29,6 +30,7 @@ from dsr.models import (
     System,
     Task,
     User,
+    Watch,
 )
 
 JOINED = (
@@ -54,6 +56,8 @@ OF_REQUEST: Mapping[str, QuerySet[Any]] = {
     "recipient_notices": RecipientNotice.objects.select_related("recipient", "recipient__under"),
     "disputes": _with_people(Dispute),
     "reopenings": Reopening.objects.all(),
+    "comments": _with_people(Comment),
+    "watches": Watch.objects.all(),
     "kept_data": KeptData.objects.all(),
     **{f"{model._meta.model_name}s": _with_people(model) for model in MEASURES.values()},  # noqa: SLF001
 }
