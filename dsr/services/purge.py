@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.apps import apps
-from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import QuerySet
 
@@ -29,6 +28,7 @@ from dsr.notices import outbox
 from dsr.services import disposal, drafts
 from dsr.services.holding import held
 from dsr.services.step import lock_siblings, record
+from dsr.vault import files as sealed
 from dsr.vault import keys
 
 log = logging.getLogger(__name__)
@@ -169,12 +169,12 @@ def _destroy_files() -> int:
     left = Attachment.objects.filter(submission__purged_at__isnull=False).exclude(stored_as="")
     count = 0
     for attachment in left.order_by("pk").iterator(BATCH):
-        default_storage.delete(attachment.stored_as)
+        sealed.destroy(attachment.stored_as)
         Attachment.objects.filter(pk=attachment.pk).update(stored_as="")
         count += 1
     gone = Package.objects.filter(dsr__submission__purged_at__isnull=False).exclude(stored_as="")
     for package in gone.order_by("pk").iterator(BATCH):
-        default_storage.delete(package.stored_as)
+        sealed.destroy(package.stored_as)
         Package.objects.filter(pk=package.pk).update(stored_as="")
         count += 1
     return count

@@ -39,7 +39,11 @@ def facts(dsr: SubjectRequest, desk: Desk) -> dict[str, Any]:
             if other.pk != dsr.pk
         ],
         # What the owners of systems sent stands in the panel of the systems.
-        "files": [one for one in dsr.submission.attachments.all() if one.task_id is None],
+        "files": [
+            one
+            for one in dsr.submission.attachments.all()
+            if one.task_id is None and one.packed_for_id is None
+        ],
     }
 
 
