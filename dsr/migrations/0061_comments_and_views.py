@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('dsr', '0091_disposal'),
+        ('dsr', '0051_contact_codes'),
     ]
 
     operations = [
