@@ -34,9 +34,9 @@ from dsr.models import (
 )
 
 JOINED = (
-    "controller", "submission", "submission__subject", "submission__entered_by", "submission__mandate", "submission__mailbox_check",
-    "extension",
-    "handler", "author", "approver", "merged_into", "processor_case__for_controller", "recipient_check",
+    "controller", "submission", "submission__subject", "submission__entered_by", "submission__mandate",
+    "submission__mailbox_check", "extension", "handler", "author", "approver", "merged_into",
+    "processor_case__for_controller", "recipient_check",
 )  # fmt: skip
 
 
