@@ -55,6 +55,7 @@ from dsr.models.recipient import (
 )
 from dsr.models.reference import ReferenceCounter
 from dsr.models.saved_view import SavedView
+from dsr.models.search import SearchToken
 from dsr.models.staff import AccessLink, ProposedRole, RoleProposal
 from dsr.models.states import ANSWERS, OPEN, WAITING, Outcome, State
 from dsr.models.subject_request import SubjectRequest
@@ -152,6 +153,7 @@ __all__ = [
     "Role",
     "RoleProposal",
     "SavedView",
+    "SearchToken",
     "State",
     "Status",
     "Subject",
