@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('dsr', '0051_contact_codes'),
+        ('dsr', '0022_search'),
     ]
 
     operations = [

@@ -33,7 +33,9 @@ class WhatIfForm(forms.Form):
         """Refuse a pause that ends before it begins, or days that the clock never reaches."""
         data = super().clean() or self.cleaned_data
         first, last = data.get("paused_from"), data.get("paused_to")
-        received = self.dsr.submission.received_on
+        received, until = self.dsr.submission.received_on, self.dsr.timetable().announce_by
+        if data.get("extend") and until and self.dsr.today and self.dsr.today > until:
+            self.add_error("extend", _("The first period has ended; it can no longer be extended."))
         if last and not first:
             self.add_error("paused_from", _("Say from which day on the clock rests."))
         if first and last and last < first:
