@@ -29,6 +29,7 @@ from dsr.models import (
 )
 from dsr.models.reference import reference
 from dsr.notices import confirming, outbox
+from dsr.services import search
 from dsr.services.measures import opening
 from dsr.services.step import refresh_dates
 from dsr.vault import keys, secrets
@@ -163,6 +164,7 @@ def _store(
         agent_email=asked.agent_email,
         address_key=secrets.address_key(asked.email),
     )
+    search.index(submission.subject)
     return submission
 
 
@@ -219,7 +221,7 @@ def _receipt_of(dsr: SubjectRequest) -> dict[str, str]:
     """Return what the log says of the receipt of a request; with the salt it also proves what was asked."""
     submission = dsr.submission
     return {
-        "right": dsr.right, "channel": submission.channel, "reference": dsr.reference,
+        "right": dsr.right, "channel": submission.channel, "state": dsr.state, "reference": dsr.reference,
         "received_at": submission.received_at.astimezone(UTC).isoformat(timespec="seconds"),
         "text": words.bound_request(submission, dsr.right),
     }  # fmt: skip
