@@ -6,7 +6,7 @@ import pytest
 from django.core.files.storage import default_storage
 
 from dsr.models import Disclosure, Notice, Package, SubjectRequest, current_package
-from dsr.services import handling, purge
+from dsr.services import purge, reading
 from dsr.services.packages import expiry, giving
 from dsr.web.desk import needs
 from dsr.web.desk.who import Desk
@@ -90,7 +90,7 @@ def test_what_nobody_fetched_needs_somebody_at_the_desk_until_they_looked(dsr, d
     desk = Desk(dpo)
 
     told = [need.words for need in needs.lines(desk, at("2026-05-04 09:00"), 5)[0]]
-    handling.note_reading(dsr, by=dpo, now=at("2026-05-04 09:01"))
+    reading.read(dsr, by=dpo, now=at("2026-05-04 09:01"))
     looked = needs.lines(desk, at("2026-05-04 09:02"), 5)[0]
 
     assert told == ["Nobody fetched the package"]
