@@ -39,7 +39,7 @@ def measure(*, quick: bool) -> dict[str, Any]:
     server = subprocess.Popen(
         [sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(port), "--workers", "1",
          "--blocking-threads", str(THREADS), "--no-ws", "--log-level", "warning", "config.wsgi:application"],
-        env=dict(os.environ), preexec_fn=ends_with_parent(), start_new_session=True,  # noqa: PLW1509  (no threads yet)
+        env={**os.environ, "FORM_LIMIT": "1000000"}, preexec_fn=ends_with_parent(), start_new_session=True,  # noqa: PLW1509
     )  # fmt: skip
     try:
         while not web.answers("127.0.0.1", port, "/healthz/"):

@@ -10,6 +10,7 @@ from dsr.exports import jobs
 from dsr.notices import delivery
 from dsr.services import (
     drafts,
+    early,
     limits,
     overviews,
     purge,
@@ -60,7 +61,7 @@ def sweep_overviews(**_later: Any) -> None:
 def sweep_purge(**_later: Any) -> None:
     """Destroy the personal data whose time is over."""
     with beating("purge", now=timezone.now()) as beat:
-        beat.did = purge.purge(now=timezone.now()).submissions
+        beat.did = early.empty_early(now=timezone.now()) + purge.purge(now=timezone.now()).submissions
 
 
 @shared_task(ignore_result=True, acks_late=True)

@@ -23,6 +23,7 @@ def controller(slug: str = "muster", **fields: Any) -> Controller:
         "language": "de", "dpo_name": "D. Beispiel", "dpo_email": "dpo@controller.example.org",
         "deputy_email": "deputy@controller.example.org", "management_email": "head@controller.example.org",
         "postal_address": "Musterweg 1\n10999 Berlin", "phone": "+49 30 0000 000",
+        "disposal_list": False,
     }  # fmt: skip
     return Controller.objects.create(slug=slug, **{**standard, **fields})
 

@@ -58,13 +58,15 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.fixture(scope="session", autouse=True)
 def _log_may_be_emptied(django_db_modify_db_settings: None) -> None:
     """Let tests that commit empty the tables after them: the log refuses it, so its guards stand aside for that."""
-    flush = connection.ops.sql_flush
+    # At the class: a test with a browser runs in a loop of its own, and has a connection of its own.
+    ops = type(connection.ops)
+    flush = ops.sql_flush
 
-    def unguarded(*arguments: object, **named: object) -> list[str]:
-        inside = flush(*arguments, **named)
+    def unguarded(self: object, *arguments: object, **named: object) -> list[str]:
+        inside = flush(self, *arguments, **named)
         return [*guards.removal(connection.vendor), *inside, *guards.statements(connection.vendor)]
 
-    connection.ops.sql_flush = unguarded
+    ops.sql_flush = unguarded  # type: ignore[method-assign]
 
 
 if WORKER:

@@ -41,10 +41,18 @@ CONTROLLERS: dict[str, dict[str, Any]] = {
         "dpo_name": "Rosalie Anders", "dpo_email": "datenschutz@audio.example.com",
         "deputy_email": "vertretung@audio.example.com", "management_email": "leitung@audio.example.com",
         "identifiers": [ORDER_NUMBER], "notice_version": "2026-04",
+        "texts": {
+            "routing": {"en": "Headphones, loudspeakers and their app", "de": "Kopfhörer, Lautsprecher und ihre App",
+                        "sv": "Hörlurar, högtalare och deras app"},
+            "intro": {"en": "Orders, accounts, newsletter, app: this form is for all of it.",
+                      "de": "Bestellungen, Konto, Newsletter, App: Dieses Formular ist für alles da.",
+                      "sv": "Beställningar, konto, nyhetsbrev, app: formuläret gäller allt."},
+        },
     },
     "software": {
         **GERMANY, "name": "Musterhafen Software GmbH", "prefix": "MH", "subdivision": "DE-HH",
         "languages": ["en", "de"],
+        "texts": {"routing": {"en": "Software for harbours", "de": "Software für Häfen"}},
         "postal_address": "Kai ohne Namen 3\n20457 Hamburg", "phone": "+49 40 0000 0220", "accent": "#1d4f91",
         "dpo_name": "Rosalie Anders (extern)", "dpo_email": "privacy@musterhafen.example.com",
         "deputy_email": "deputy@musterhafen.example.com", "management_email": "board@musterhafen.example.com",
@@ -56,9 +64,11 @@ CONTROLLERS: dict[str, dict[str, Any]] = {
         "dpo_name": "Alva Hittepå", "dpo_email": "dataskydd@exempelverken.example.net",
         "deputy_email": "vikarie@exempelverken.example.net", "management_email": "ledning@exempelverken.example.net",
         "identifiers": [DEVICE],
+        "texts": {"routing": {"sv": "Verktyg, webbplats och kakor", "en": "Tools, website and cookies"}},
     },
     "rechenhaus": {
         **GERMANY, "name": "Rechenhaus Niemandsau GmbH", "prefix": "RN", "subdivision": "DE-HE",
+        "texts": {"routing": {"de": "Rechenzentrum für andere Firmen", "en": "A computing centre for other firms"}},
         "postal_address": "Am Rechner 1\n60000 Frankfurt", "phone": "+49 69 0000 0440", "accent": "#5a3d7a",
         "dpo_name": "Rosalie Anders", "dpo_email": "dsb@rechenhaus.example.org",
         "deputy_email": "vertretung@rechenhaus.example.org", "management_email": "leitung@rechenhaus.example.org",
@@ -69,6 +79,7 @@ CONTROLLERS: dict[str, dict[str, Any]] = {
         "dpo_name": "Quirin Ohneland", "dpo_email": "datenschutz@musterlingen.example.org",
         "deputy_email": "vertretung@musterlingen.example.org", "management_email": "buero@musterlingen.example.org",
         "identifiers": [FILE_NUMBER], "retention_years": 3,
+        "texts": {"routing": {"de": "Bürgeramt, Steuern, Bücherei", "en": "Registry, taxes, library"}},
     },
 }  # fmt: skip
 

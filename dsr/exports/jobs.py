@@ -16,6 +16,7 @@ from django.db.models import F, QuerySet
 
 from dsr.exports import as_csv, as_json, as_pdf, as_xlsx, choice, store, table
 from dsr.models import Export, ExportForm, ExportState, SubjectRequest, User
+from dsr.vault import keys
 
 log = logging.getLogger(__name__)
 
@@ -226,5 +227,6 @@ def destroy_old(*, now: datetime) -> int:
 def destroy(export: Export) -> None:
     """Destroy the file of one export; its row stays, without the list of what was chosen."""
     store.remove(export)
+    keys.destroy([export.seal_key])
     state = export.state if export.state == ExportState.FAILED else ExportState.EXPIRED
     Export.objects.filter(pk=export.pk).update(state=state, folder="", chosen=b"", next_try_at=None, token="")

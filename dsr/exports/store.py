@@ -1,42 +1,54 @@
-"""Where the pieces of exports lie until they are fetched or destroyed: files under random names, which name nobody."""
+"""Where the pieces of exports lie until they are fetched or destroyed: sealed, under random names."""
 
-import tempfile
+import io
 from collections.abc import Iterable, Iterator
-
-from django.core.files.base import File
-from django.core.files.storage import default_storage
+from typing import Any, BinaryIO, cast
 
 from dsr.models import Export
-
-A_BLOCK = 1 << 16
-# A piece up to this size is not written to the disk before it is in the store.
-IN_MEMORY = 1 << 20
+from dsr.vault import files
 
 
 def put(export: Export, number: int, blocks: Iterable[bytes]) -> int:
     """Store one piece, in place of one that an earlier run may have left; return its size in bytes."""
-    name = _name(export, number)
-    size = 0
-    with tempfile.SpooledTemporaryFile(IN_MEMORY) as file:
-        for block in blocks:
-            size += file.write(block)
-        file.seek(0)
-        default_storage.delete(name)
-        default_storage.save(name, File(file))
-    return size
+    name, source = _name(export, number), _Counted(blocks)
+    files.destroy(name)
+    files.store(cast("BinaryIO", source), key=export.seal_key, name=name)
+    return source.size
+
+
+class _Counted(io.RawIOBase):
+    """This will be read as a stream of all blocks, and know how many bytes went through."""
+
+    def __init__(self, blocks: Iterable[bytes]) -> None:
+        self._blocks, self._left, self.size = iter(blocks), b"", 0
+
+    def readable(self) -> bool:
+        """Return that it can be read."""
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        """Hand on what is left of a block, else the next one that is not empty."""
+        while not self._left:
+            try:
+                self._left = next(self._blocks)
+            except StopIteration:
+                return 0
+        count = min(len(buffer), len(self._left))
+        buffer[:count], self._left = self._left[:count], self._left[count:]
+        self.size += count
+        return count
 
 
 def read(export: Export) -> Iterator[bytes]:
     """Yield all pieces, one behind the other."""
     for number in range(export.pieces):
-        with default_storage.open(_name(export, number)) as file:
-            yield from file.chunks(A_BLOCK)
+        yield from files.chunks(_name(export, number), key=export.seal_key)
 
 
 def remove(export: Export) -> None:
     """Destroy every piece, also one that a run which was cut short did not count."""
     for number in range(export.pieces + 1):
-        default_storage.delete(_name(export, number))
+        files.destroy(_name(export, number))
 
 
 def _name(export: Export, number: int) -> str:

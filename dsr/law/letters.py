@@ -165,6 +165,10 @@ _ANSWERS: Mapping[str, tuple[Mandatory, ...]] = {
         Mandatory("handed_to", _("To which controller the request was handed over"), "GDPR 12(1), 4(7)"),
         _CONTACT,
     ),
+    "merged": (
+        Mandatory("merged_into", _("Under which number the request goes on"), "practice; GDPR 12(1)"),
+        _CONTACT,
+    ),
     "download_ready": (
         Mandatory("how_to_get", _("How to get the answer"), "GDPR 12(1), 12(3) s.4"),
         Mandatory("expires_on", _("Until which day it can be fetched"), "practice; GDPR 12(2) s.1"),

@@ -14,6 +14,7 @@ from dsr.models.clock import (
 )
 from dsr.models.controller import Controller
 from dsr.models.correspondence import Direction, Message
+from dsr.models.disposal import Disposal, Fate, RetainGround
 from dsr.models.dispute import Dispute, DisputeKind, DisputeState
 from dsr.models.event import Actor, Event, EventName
 from dsr.models.export import Export, ExportForm, ExportReason, ExportState
@@ -81,6 +82,7 @@ __all__ = [
     "Digest",
     "Direction",
     "Disclosure",
+    "Disposal",
     "Dispute",
     "DisputeKind",
     "DisputeState",
@@ -94,6 +96,7 @@ __all__ = [
     "ExportState",
     "Extension",
     "ExtensionGround",
+    "Fate",
     "Fee",
     "FeeGround",
     "FeeState",
@@ -138,6 +141,7 @@ __all__ = [
     "ReopenReason",
     "Reopening",
     "Restriction",
+    "RetainGround",
     "Role",
     "RoleProposal",
     "State",

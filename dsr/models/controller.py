@@ -28,7 +28,8 @@ class Controller(Declared):
 
     impersonal: ClassVar = (
         "name", "slug", "prefix", "country", "subdivision", "zone", "regime", "language", "languages",
-        "postal_address", "phone", "dpo_name", "dpo_email", "deputy_email", "management_email", "authority",
+        "binding_language", "postal_address", "phone", "dpo_name", "dpo_email", "deputy_email", "management_email",
+        "authority",
         "accent", "notice_url", "notice_version", "extra_free", "excluded_free", "identifiers", "ladder", "texts",
         "rights_shown", "questions_hidden", "imprint_url",
         "four_eyes_reason", "identity_levels",
@@ -63,6 +64,14 @@ class Controller(Declared):
 
     language = models.CharField(_("main language"), max_length=8, default="en")
     languages = models.JSONField(_("languages offered"), default=default_languages)
+    binding_language = models.CharField(
+        _("language that binds"),
+        max_length=8,
+        blank=True,
+        help_text=_(
+            "Letters in another language carry this one as well, and say that it binds. Empty: none."
+        ),
+    )
     postal_address = models.TextField(_("postal address"), blank=True)
     phone = models.CharField(_("telephone"), max_length=40, blank=True)
     dpo_name = models.CharField(_("data protection officer"), max_length=200, blank=True)
@@ -105,6 +114,14 @@ class Controller(Declared):
     retention_years = models.PositiveSmallIntegerField(
         _("years a closed request is kept"), null=True, blank=True
     )
+    content_months = models.PositiveSmallIntegerField(
+        _("months after closing until letter and files are destroyed"), null=True, blank=True,
+        help_text=_("What the person wrote and sent along. Empty: together with the whole file."),
+    )  # fmt: skip
+    disposal_list = models.BooleanField(
+        _("two officers decide before a file is destroyed"), default=True,
+        help_text=_("Otherwise each file is destroyed on its day, without being asked about."),
+    )  # fmt: skip
     package_days = models.PositiveSmallIntegerField(
         _("days in which a package can be fetched"),
         default=30,

@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from dsr.models.base import Declared
+from dsr.vault import keys
 
 
 class ExportForm(models.TextChoices):
@@ -44,6 +45,8 @@ class Export(Declared):
     impersonal: ClassVar = ("form", "language", "reason", "chosen", "token", "error", "folder")
 
     key = models.UUIDField(unique=True, default=uuid.uuid4)
+    # An export holds words of many persons: it is sealed with a key of its own, destroyed with it.
+    seal_key = models.UUIDField(default=keys.draw, editable=False)
     by = models.ForeignKey("dsr.User", models.SET_NULL, null=True, related_name="exports")
     form = models.CharField(max_length=4, choices=ExportForm.choices)
     named = models.BooleanField(default=False)

@@ -71,6 +71,8 @@ class Submission(SealedRow):
     contact_changed_at = models.DateTimeField(null=True, blank=True)
     letter = PersonalText()
     details = PersonalJSON()
+    # When what the person wrote and sent along was destroyed, ahead of the rest of the file.
+    emptied_at = models.DateTimeField(null=True, blank=True)
     # Opens what the log is bound to (evidence/words); without it the log says nothing of these words.
     salt = PersonalText()
     purged_at = models.DateTimeField(null=True, blank=True)

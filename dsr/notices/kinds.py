@@ -68,6 +68,7 @@ _TABLE = (
     _person("withdrawn", _("Confirmation of the withdrawal")),
     _person("lapsed", _("Closed without an answer from the person")),
     _person("handed_over", _("Handed over to another controller")),
+    _person("merged", _("Merged with an earlier request")),
     _person("recipients_list", _("List of recipients")),
     _person("forwarded", _("Forwarded to the controller")),
     _person("fee_announced", _("Fee announced")),

@@ -12,7 +12,7 @@ from dsr.law import letters
 from dsr.law.authorities import Authority, UnknownAuthority
 from dsr.law.letters import Mandatory
 from dsr.models import Blocked, Blocker, State, SubjectRequest
-from dsr.notices import kinds, own_text
+from dsr.notices import bilingual, kinds, own_text
 from dsr.notices import words as wording
 from dsr.notices.contents import COMPUTED
 
@@ -27,6 +27,7 @@ WRITTEN = {
     "reasons": "reasons", "doubt_reason": "doubt_reason", "scope_reason": "scope_reason", "handed_to": "handed_to",
     "what_was_done": "what_was_done", "what_is_needed": "asks", "question": "asks", "body": "body",
     "what_is_asked": "what_is_asked", "instruction_reference": "instruction_reference", "who": "who",
+    "merged_into": "merged_into",
 }  # fmt: skip
 
 
@@ -41,17 +42,27 @@ class LetterIncomplete(Blocked):
 def compose(kind: str, dsr: SubjectRequest, *, now: datetime, words: Mapping[str, str]) -> str:
     """Return a letter in the language of the submission; `words` are the desk's own.
 
-    Nothing is stored: the desk's preview calls it too. Raises LetterIncomplete.
+    Where another language binds, the letter says so and that version follows (see `bilingual`). Nothing is stored:
+    the desk's preview calls it too. Raises LetterIncomplete.
     """
-    language = language_of(kind, dsr)
-    with translation.override(language):
-        setting = surroundings(dsr, now=now, language=language)
-        contents = gather(kind, dsr, words, setting)
-        if lacking := missing(kind, dsr, contents):
-            raise LetterIncomplete(kind, lacking)
-        if own := own_text.of(dsr.controller, kind, language):
-            return own_text.render(kind, language, own, {**setting, **contents})
-        return wording.text(FOLDER, language, kind, {**setting, **contents})
+    versions = []
+    for language in bilingual.languages(
+        dsr.controller, language_of(kind, dsr), outside=kinds.get(kind).outside
+    ):
+        with translation.override(language):
+            setting = surroundings(dsr, now=now, language=language)
+            versions.append(write(kind, dsr, gather(kind, dsr, words, setting), setting))
+    return bilingual.join(versions, language_of(kind, dsr), dsr.controller)
+
+
+def write(kind: str, dsr: SubjectRequest, contents: Mapping[str, Any], setting: Mapping[str, Any]) -> str:
+    """Return one version of a letter from its contents. Raises LetterIncomplete where the law wants more."""
+    if lacking := missing(kind, dsr, contents):
+        raise LetterIncomplete(kind, lacking)
+    language = setting["language"]
+    if own := own_text.of(dsr.controller, kind, language):
+        return own_text.render(kind, language, own, {**setting, **contents})
+    return wording.text(FOLDER, language, kind, {**setting, **contents})
 
 
 def missing(kind: str, dsr: SubjectRequest, contents: Mapping[str, Any]) -> tuple[Mandatory, ...]:
@@ -78,6 +89,7 @@ def surroundings(dsr: SubjectRequest, *, now: datetime, language: str = "") -> d
     submission, controller = dsr.submission, dsr.controller
     subject, language = submission.subject, language or submission.language
     return {
+        "language": language,
         "controller": controller,
         "authority_to_name": _authority(dsr),
         "reference": dsr.reference,
@@ -95,7 +107,7 @@ def gather(
     kind: str, dsr: SubjectRequest, words: Mapping[str, str], setting: dict[str, Any]
 ) -> dict[str, Any]:
     """Return the contents of a letter, by the codes under which the law lists what it must contain."""
-    language = language_of(kind, dsr)
+    language = setting["language"]
     contents: dict[str, Any] = {code: words.get(word, "").strip() for code, word in WRITTEN.items()}
     contents |= _computed(kind, dsr, words, setting)
     must = letters.MUST.get(kind, ())
@@ -110,7 +122,7 @@ def _computed(
     kind: str, dsr: SubjectRequest, words: Mapping[str, str], setting: dict[str, Any]
 ) -> dict[str, str]:
     """Return what a kind of letter must contain and nobody has to write."""
-    language = dsr.submission.language
+    language = setting["language"]
     if kind == "acknowledgement":
         return {"due_on": wording.text(FOLDER, language, "parts/due_on", setting)}
     if kind == "withdrawn":

@@ -16,6 +16,7 @@ from dsr.models import Notice, User
 from dsr.notices import (
     about,
     account,
+    bilingual,
     confirming,
     digest,
     kinds,
@@ -45,6 +46,13 @@ def build(notice: Notice, address: str, *, now: datetime) -> AnymailMessage:
         setting |= {"controller": notice.controller, "reference": _reference(notice)}
         subject = " ".join(wording.text(FOLDER, notice.language, f"{kind.code}.subject", setting).split())
         body = wording.text(FOLDER, notice.language, kind.code, setting)
+        for other in bilingual.languages(notice.controller, notice.language, outside=not kind.to_person)[1:]:
+            with translation.override(other):
+                again = _setting(notice, kind, now) | {
+                    "controller": notice.controller,
+                    "reference": setting["reference"],
+                }
+                body += f"\n\n{bilingual.SEAM}\n\n" + wording.text(FOLDER, other, kind.code, again)
         page = {"subject": subject, "language": notice.language, "paragraphs": paragraphs(body)}
         html = render_to_string(f"{FOLDER}/mail.html", page)
     mail = AnymailMessage(

@@ -15,6 +15,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from dsr.models import Message, SubjectRequest
+from dsr.notices import bilingual
 
 TEMPLATE = Path("letters") / "letter.typ"
 STANDARD = "ua-1"
@@ -64,7 +65,8 @@ def _set(data: str, at: datetime, standards: list[Any]) -> bytes:
 
 def contents(message: Message) -> dict[str, Any]:
     """Return what the template prints. Raises NoLetter."""
-    found = printable(message.body).strip().split("\n\n")
+    own, *others = bilingual.parted(printable(message.body).strip())
+    found = own.split("\n\n")
     if len(found) < LEAST_PARTS or message.dsr is None:
         raise NoLetter(f"message {message.pk}")
     head, subject, *rest = found
@@ -82,10 +84,21 @@ def contents(message: Message) -> dict[str, Any]:
         "subject": subject.replace("\n", " "),
         "reference": message.dsr.reference,
         "parts": [part for paragraph in rest for part in _parts(paragraph)],
+        "others": [_other(version, message.submission.controller.binding_language) for version in others],
         "page": page,
         "window": window,
         "info": info,
         "marks": controller.country in MARKS,
+    }
+
+
+def _other(version: str, language: str) -> dict[str, Any]:
+    """Return a further version of a letter, which begins on a page of its own: its subject and what follows."""
+    _head, subject, *rest = version.split("\n\n")
+    return {
+        "language": language.split("-")[0],
+        "subject": subject.replace("\n", " "),
+        "parts": [part for paragraph in rest for part in _parts(paragraph)],
     }
 
 

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.core.files.base import File
-from django.core.files.storage import default_storage
 from django.db import transaction
 
 from dsr.models import Attachment, Controller, User
 from dsr.services import drafts, files, handling, intake
+from dsr.vault import files as sealed
 
 
 class ScanNotTaken(ValueError):
@@ -54,7 +54,7 @@ def take_in(
                     handling.assign(dsr.pk, to=by, by=by, now=now)
     except BaseException:
         for name in kept:
-            default_storage.delete(name)
+            sealed.destroy(name)
         raise
     return receipt
 

@@ -6,9 +6,23 @@ from datetime import datetime
 from django.db import transaction
 
 from dsr.evidence import words
-from dsr.models import Actor, Channel, Direction, EventName, Message, SubjectRequest, Submission, User
+from dsr.models import (
+    WAITING,
+    Actor,
+    Channel,
+    Direction,
+    EventName,
+    Message,
+    State,
+    SubjectRequest,
+    Submission,
+    User,
+)
 from dsr.notices import outbox
 from dsr.services.step import lock_siblings, record, refuse_purged, step
+
+# What answers a doubt about identity; it is destroyed when the last request of the letter is closed.
+TO_IDENTITY = "to_identity"
 
 
 class NothingWritten(ValueError):
@@ -26,14 +40,20 @@ def write_in(submission: Submission, *, body: str, now: datetime, channel: str =
         requests = lock_siblings(submission.pk)
         for dsr in requests:
             refuse_purged(dsr)
+        asked = any(dsr.state == State.AWAITING_IDENTITY for dsr in requests)
         message = words.keep_message(
-            submission=submission, direction=Direction.IN, channel=channel, at=now, body=body,
-            language=submission.language,
+            submission=submission, kind=TO_IDENTITY if asked else "", direction=Direction.IN, channel=channel,
+            at=now, body=body, language=submission.language,
         )  # fmt: skip
         for dsr in requests:
             record(
                 dsr, EventName.MESSAGE_IN, now=now, by=None, actor=Actor.PERSON, data={"message": message.pk}
             )
+        for dsr in requests:
+            # Where the clock rests for this answer, the officer hears of it too: it may run again from today.
+            if dsr.state in WAITING and dsr.handler and dsr.handler.email != dsr.controller.dpo_email:
+                outbox.queue("message_in", dsr=dsr, recipient="dpo", occasion=f"m{message.pk}", now=now)
+                break
         for dsr in _one_of_each_handler(requests):
             outbox.queue("message_in", dsr=dsr, recipient="handler", occasion=f"m{message.pk}", now=now)
     return message

@@ -1,14 +1,12 @@
 """Files that people send along: which are taken, under what name they are kept, how they go away again."""
 
 import hashlib
-import secrets
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import PurePath
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 from django.core.files.base import File
-from django.core.files.storage import default_storage
 from django.db import transaction
 
 from dsr.models import Attachment, Draft, SubjectRequest, Task
@@ -31,6 +29,7 @@ from dsr.services.filing.kinds import (
     head_of,
 )
 from dsr.services.filing.text import as_text, chunks
+from dsr.vault import files as sealed
 
 __all__ = [
     "CHUNK",
@@ -133,20 +132,29 @@ def _looked_at(upload: "File[bytes]", *, as_it_is: bool = False) -> Looked:
 
 
 def _keep(looked: Looked, *, now: datetime, **of: Any) -> Attachment:
-    stored_as = _store(looked.content)
+    row = Attachment(
+        name=looked.name, media_type=looked.kind, size=looked.content.size, sha256=looked.digest, added_at=now, **of
+    )  # fmt: skip
+    looked.content.seek(0)
+    # The bare file, so that no storage is handed the name that the person gave.
+    bare = cast("BinaryIO", looked.content.file)
+    row.stored_as = sealed.store(bare, key=row.vault_key())
     try:
-        return Attachment.objects.create(
-            name=looked.name, stored_as=stored_as, media_type=looked.kind, size=looked.content.size,
-            sha256=looked.digest, added_at=now, **of,
-        )  # fmt: skip
+        row.save()
     except BaseException:
-        default_storage.delete(stored_as)
+        sealed.destroy(row.stored_as)
         raise
+    return row
+
+
+def opened(attachment: Attachment) -> BinaryIO:
+    """Return a kept file, to be read from its beginning. Raises VaultError where it is not whole."""
+    return sealed.opened(attachment.stored_as, key=attachment.vault_key(), size=attachment.size)
 
 
 def drop(attachment: Attachment) -> None:
     """Destroy one file and its row; a file that is gone already is no error."""
-    default_storage.delete(attachment.stored_as)
+    sealed.destroy(attachment.stored_as)
     attachment.delete()
 
 
@@ -156,13 +164,6 @@ def sha256(upload: "File[bytes]") -> str:
     for chunk in chunks(upload):
         digest.update(chunk)
     return digest.hexdigest()
-
-
-def _store(upload: "File[bytes]") -> str:
-    name = secrets.token_hex(16)
-    upload.seek(0)
-    # The bare file, so that no storage is handed the name that the person gave.
-    return default_storage.save(f"{name[:2]}/{name}", File(upload.file))
 
 
 def _by_signature(upload: "File[bytes]", named: str) -> frozenset[str] | None:

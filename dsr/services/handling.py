@@ -142,6 +142,7 @@ def merge(dsr_id: int, *, into: SubjectRequest, by: User, now: datetime, seen: i
             require(dsr, "merge", by)
             dsr.merge(into=locked[into.pk], on=local_day(dsr, now))
             schedule_purge(dsr)
+            outbox.post_letter("merged", dsr, by=by, now=now, words={"merged_into": into.reference})
 
 
 def reopen(

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.apps import apps
-from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import QuerySet
 
@@ -26,9 +25,10 @@ from dsr.models import (
 )
 from dsr.models.base import Declared
 from dsr.notices import outbox
-from dsr.services import drafts
+from dsr.services import disposal, drafts
 from dsr.services.holding import held
 from dsr.services.step import lock_siblings, record
+from dsr.vault import files as sealed
 from dsr.vault import keys
 
 log = logging.getLogger(__name__)
@@ -118,20 +118,25 @@ def _purge_one(submission_id: int, done: Purged, *, now: datetime, dry_run: bool
         if held(submission_id):
             # A dispute, a hold or a restriction in force: its own end lets the next night go on.
             return
+        if not disposal.allows(submission_id, requests[0].controller):
+            return
         done.submissions += 1
         done.references += [dsr.reference for dsr in requests]
         if dry_run:
             return
-        _empty(submission_id, now=now)
+        files = Attachment.objects.filter(submission=submission_id).exclude(stored_as="").count()
+        fields = _empty(submission_id, now=now)
+        disposal.certify(submission_id, fields=fields, files=files, now=now)
         for dsr in requests:
             record(dsr, EventName.PURGED, now=now, by=None, actor=Actor.SYSTEM, data={})
 
 
-def _empty(submission_id: int, *, now: datetime) -> None:
-    """Set every declared personal field of one submission to its empty value."""
+def _empty(submission_id: int, *, now: datetime) -> int:
+    """Set every declared personal field of one submission to its empty value; return how many fields that were."""
+    fields = 0
     for model, way in ways().items():
         rows: QuerySet[Declared] = model.objects.filter(**{way: submission_id})  # type: ignore[attr-defined]
-        rows.update(**model.emptiness())
+        fields += rows.update(**model.emptiness()) * len(model.personal)
     Subject.objects.filter(submission=submission_id).update(address_key="")
     marked = Notice.objects.filter(submission=submission_id, about__startswith=outbox.ADDRESS_MARK)
     marked.update(about=f"s:{submission_id}")
@@ -141,6 +146,7 @@ def _empty(submission_id: int, *, now: datetime) -> None:
     )
     # A link that was never used must not find its way back to a person who is forgotten.
     Submission.objects.filter(pk=submission_id).update(confirm_digest="", purged_at=now)
+    return fields
 
 
 def _destroy_keys() -> None:
@@ -163,12 +169,12 @@ def _destroy_files() -> int:
     left = Attachment.objects.filter(submission__purged_at__isnull=False).exclude(stored_as="")
     count = 0
     for attachment in left.order_by("pk").iterator(BATCH):
-        default_storage.delete(attachment.stored_as)
+        sealed.destroy(attachment.stored_as)
         Attachment.objects.filter(pk=attachment.pk).update(stored_as="")
         count += 1
     gone = Package.objects.filter(dsr__submission__purged_at__isnull=False).exclude(stored_as="")
     for package in gone.order_by("pk").iterator(BATCH):
-        default_storage.delete(package.stored_as)
+        sealed.destroy(package.stored_as)
         Package.objects.filter(pk=package.pk).update(stored_as="")
         count += 1
     return count

@@ -26,55 +26,6 @@ def shop() -> Controller:
     )
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize(
-    ("language", "width", "scheme"), [("de", 320, "light"), ("sv", 390, "dark"), ("en", 1440, "light")]
-)
-def test_no_page_has_a_barrier_that_axe_knows_or_asks_another_origin(
-    visit: Any, shop: Controller, language: str, width: int, scheme: str
-):
-    size = {"width": width, "height": 844}
-    visitor = visit(shop, language, viewport=size, color_scheme=scheme)
-    page, found = visitor.page, {}
-
-    def look(name: str) -> None:
-        found[name] = visitor.violations()
-
-    def wrong(name: str, path: str) -> None:
-        visitor.open(path)
-        visitor.go_on()
-        look(f"{name}, wrong")
-
-    visitor.walk("access", "erasure", "objection_marketing", "automated", look=look)
-    visitor.open(f"{shop.slug}/request/contact/")
-    page.fill("#id_email", "mira")
-    visitor.go_on()
-    look("contact, wrong")
-    visitor.open(f"{shop.slug}/request/check/")
-    visitor.go_on()
-    for why in page.locator("details.why summary").all():
-        why.click()
-    look("done")
-    pair = visitor.receipt()
-    wrong("status", "status/")
-    visitor.enter(*pair)
-    look("status")
-    wrong("write", "status/write/")
-    visitor.open(f"status/{pair[0]}/withdraw/")
-    look("withdraw")
-    visitor.open(f"confirm/{outbox.confirm_token(Submission.objects.get())}/")
-    look("confirm")
-    visitor.go_on()
-    look("confirmed")
-    visitor.open("confirm/nonsense/")
-    look("link over")
-
-    assert {name: problems for name, problems in found.items() if problems} == {}
-    assert len(found) >= 20
-    assert visitor.origins == {visitor.base}
-    assert visitor.faults == []
-
-
 def test_an_adult_asks_for_access_and_erasure_with_a_file_on_a_phone_without_scripts(
     visit: Any, shop: Controller, tmp_path: Path
 ):

@@ -14,6 +14,7 @@ RULES = {
         "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     }
 }
+CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
 GO_ON = "main form:not([action]) button.primary"
 
 
@@ -47,8 +48,9 @@ class Visitor:
         self.page.goto(f"{self.base}/{self.language}/{path}")
 
     def go_on(self) -> None:
-        """Press the button that leads on."""
-        self.page.click(GO_ON)
+        """Press the button that leads on. A page asks first whether the server can be reached, so it takes a moment."""
+        with self.page.expect_navigation():
+            self.page.click(GO_ON)
 
     def walk(
         self, *rights: str, look: Callable[[str], None] = lambda name: None, files: tuple[Path, ...] = ()
@@ -100,7 +102,11 @@ class Visitor:
 
     def violations(self) -> list[str]:
         """Return what axe finds on the page, and whether it can be scrolled sideways."""
-        found = Axe().run(self.page, options=RULES).response["violations"]
+        found = list(Axe().run(self.page, options=RULES).response["violations"])
+        # The other scheme differs in its colours alone, so that only their contrast is looked at again.
+        for scheme in ("dark", "light"):
+            self.page.emulate_media(color_scheme=scheme)
+            found += Axe().run(self.page, options=CONTRAST).response["violations"]
         wide = self.page.evaluate("document.documentElement.scrollWidth - innerWidth")
         return [
             *(f"{v['id']}: {v['nodes'][0]['html'][:120]}" for v in found),

@@ -170,7 +170,7 @@ def test_every_item_is_asked_for_by_some_letter(kind):
     [
         "confirm_mailbox", "acknowledgement", "identity_doubt", "scope_question", "identity_settled", "extension",
         "answer_granted", "answer_partly", "answer_refused", "answer_no_data", "withdrawn", "lapsed", "handed_over",
-        "forwarded", "restriction_lifting", "fee_announced", "erasure_certificate",
+        "forwarded", "restriction_lifting", "fee_announced", "erasure_certificate", "merged",
     ],
 )  # fmt: skip
 def test_the_letters_of_a_request_are_in_the_table(kind):

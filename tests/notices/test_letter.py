@@ -18,6 +18,7 @@ WORDS = {
     "reasons": "Because <b>5 & 6</b> are kept for tax.", "doubt_reason": "Two people share the name.",
     "asks": "Your customer number, please.", "scope_reason": "Fourteen systems hold something.",
     "handed_to": "Beispiel Logistik GmbH", "what_was_done": "We erased two accounts.", "body": "Thank you for waiting.",
+    "merged_into": "DSR-2026-000001-P",
     "who": "Customer 4711.", "what_is_asked": "Erase the account.", "instruction_reference": "INS-2026-7",
     "due_day": "2026-03-27", "lift_on": "2026-04-09",
     "amount": "25.50", "currency": "EUR", "calculation": "Two hours of copying.",

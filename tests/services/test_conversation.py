@@ -50,3 +50,13 @@ def test_a_message_without_words_is_refused(dsr):
         conversation.write_in(dsr.submission, body=" \n ", now=NOW)
 
     assert not Message.objects.filter(direction="in").exists()
+
+
+def test_an_answer_for_which_the_clock_rests_wakes_the_officer_beside_the_handler(dsr, dpo, handler):
+    handling.assign(dsr.pk, to=handler, by=dpo, now=NOW)
+    handling.ask_identity(dsr.pk, why="Zwei heißen so.", asks="Kundennummer", by=handler, now=NOW)
+
+    conversation.write_in(dsr.submission, body="4711", now=NOW)
+
+    told = Notice.objects.filter(kind="message_in").values_list("recipient", flat=True)
+    assert sorted(told) == ["dpo", "handler"]

@@ -138,7 +138,7 @@ def test_a_file_whose_name_says_what_it_holds_is_kept_whole(
 ):
     kept = files.take(SimpleUploadedFile(name, content, "application/octet-stream"), draft=draft, now=NOW)
 
-    with default_storage.open(kept.stored_as) as stored:
+    with files.opened(kept) as stored:
         assert stored.read() == content
     assert (kept.media_type, kept.size, kept.name) == (kind, len(content), name)
     assert kept.sha256 == hashlib.sha256(content).hexdigest()
@@ -162,7 +162,7 @@ def test_a_picture_is_kept_as_one_that_was_written_anew(
 ):
     kept = files.take(SimpleUploadedFile(name, content, "application/octet-stream"), draft=draft, now=NOW)
 
-    with default_storage.open(kept.stored_as) as stored:
+    with files.opened(kept) as stored:
         held = stored.read()
     assert (kept.media_type, kept.name, kept.size) == (kind, shown, len(held))
     assert kept.sha256 == hashlib.sha256(held).hexdigest()
@@ -175,7 +175,7 @@ def test_a_picture_forgets_where_and_with_what_it_was_taken(draft: Draft, name: 
 
     kept = files.take(SimpleUploadedFile(name, taken), draft=draft, now=NOW)
 
-    with default_storage.open(kept.stored_as) as stored:
+    with files.opened(kept) as stored:
         held = stored.read()
     assert b"Secret Model" in taken
     assert b"Secret Model" not in held

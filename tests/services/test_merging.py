@@ -72,3 +72,14 @@ def test_a_reopened_request_is_no_longer_merged_or_handed_over(controller, dpo):
         handling.reopen(closed.pk, by=dpo, now=NOW)
 
     assert (stored(dsr.pk).merged_into, stored(earlier.pk).handed_to) == (None, "")
+
+
+@pytest.mark.django_db
+def test_the_person_reads_under_which_number_a_merged_request_goes_on(controller, dpo):
+    (first,), (second,) = make.requests(controller, now=NOW), make.requests(controller, now=NOW)
+
+    handling.merge(second.pk, into=first, by=dpo, now=NOW)
+
+    letter = second.submission.messages.get(kind="merged")
+    assert first.reference in letter.body
+    assert stored(first.pk).is_open

@@ -1,11 +1,10 @@
 """Forgetting: exactly what says something about the person goes, everything that proves the work stays."""
 
-import uuid
+import io
 from datetime import date, timedelta
 
 import pytest
 from django.apps import apps
-from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.db import connection
@@ -30,6 +29,7 @@ from dsr.models import (
 from dsr.models.base import Declared
 from dsr.services import conversation, drafts, intake, purge
 from dsr.services.purge import NoWay
+from dsr.vault import files as sealed
 from tests import filled, make
 from tests.make import at
 
@@ -52,12 +52,13 @@ def files(settings, tmp_path):
 
 
 def attach(**to):
-    name = default_storage.save(f"ab/{uuid.uuid4().hex}", ContentFile(WORDS.encode()))
+    owner = to.get("submission") or to["draft"]
+    name = sealed.store(io.BytesIO(WORDS.encode()), key=owner.key)
     return Attachment.objects.create(
         name=f"{WORDS}.txt",
         stored_as=name,
         media_type="text/plain",
-        size=20,
+        size=len(WORDS),
         sha256="0" * 64,
         added_at=NOW,
         **to,

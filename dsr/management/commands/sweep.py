@@ -17,6 +17,7 @@ from dsr.exports import jobs
 from dsr.notices import delivery
 from dsr.services import (
     drafts,
+    early,
     limits,
     overviews,
     purge,
@@ -39,7 +40,7 @@ SWEEPS: dict[str, Callable[[datetime], int]] = {
     "outbox": lambda _now: delivery.sweep(clock=timezone.now),
     "drafts": lambda now: drafts.forget_old(now=now) + limits.forget_old(now=now),
     "packages": lambda now: expiry.sweep(now=now),
-    "purge": lambda now: purge.purge(now=now).submissions,
+    "purge": lambda now: early.empty_early(now=now) + purge.purge(now=now).submissions,
     "log": lambda now: checkpoints.keep(now=now),
     "exports": lambda now: jobs.make_due(clock=timezone.now) + jobs.destroy_old(now=now),
 }

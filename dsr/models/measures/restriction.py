@@ -98,6 +98,11 @@ class Restriction(Measure):
         """End the restriction, now that the person was told."""
         self.lifted_on = on
 
+    @step_from([RestrictionState.LIFT_ANNOUNCED], RestrictionState.IN_FORCE)
+    def stay(self, *, on: date, by: Any) -> None:
+        """Take the announcement back: the restriction goes on. Whoever ends it later tells the person anew."""
+        self.lift_reason, self.lift_on, self.announced_on, self.letter = "", None, None, None
+
     @property
     def holds(self) -> bool:
         """Whether the data may still only be stored and little else."""

@@ -67,6 +67,16 @@ def log_use(
         )
 
 
+def stay(
+    dsr_id: int, *, on: int, what_was_done: str, by: User, now: datetime, seen: int | None = None
+) -> None:
+    """Take the announced lifting back, and tell the person, who was told that the restriction ends."""
+    with change(Restriction, "stay", dsr_id, on=on, by=by, now=now, seen=seen) as restriction:
+        take(restriction, "stay", by=by, now=now)
+        words = {"what_was_done": what_was_done}
+        outbox.post_letter("restriction_in_force", restriction.dsr, by=by, now=now, words=words)
+
+
 def announce(
     dsr_id: int, *, on: int, lift_reason: str, lift_on: date, by: User, now: datetime, seen: int | None = None
 ) -> None:

@@ -1,33 +1,25 @@
 """Where archives lie: put away under a random name, proven whole, destroyed."""
 
 import hashlib
-import secrets
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from django.core.files.storage import default_storage
 from django.db import transaction
 
 from dsr.models import Package, Submission
-from dsr.services import files
+from dsr.vault import files as sealed
+from dsr.vault.errors import VaultError
 
 
 def put(archive: Any, submission: Submission) -> str:
     """Put an archive away while it is being made; return the name under which it lies."""
-    drawn = secrets.token_hex(16)
-    name = f"{drawn[:2]}/{drawn}"
-    try:
-        return str(default_storage.save(name, archive))
-    except BaseException:
-        default_storage.delete(name)
-        raise
+    return sealed.store(archive, key=submission.vault_key())
 
 
 def chunks(package: Package) -> Iterator[bytes]:
-    """Yield the bytes of an archive, some at a time. Raises OSError where it is gone."""
-    with default_storage.open(package.stored_as) as stream:
-        yield from iter(lambda: stream.read(files.CHUNK), b"")
+    """Yield the bytes of an archive, some at a time. Raises VaultError where it is gone."""
+    yield from sealed.chunks(package.stored_as, key=package.dsr.submission.key, size=package.size)
 
 
 def is_whole(package: Package) -> bool:
@@ -38,7 +30,7 @@ def is_whole(package: Package) -> bool:
     try:
         for chunk in chunks(package):
             digest.update(chunk)
-    except OSError:
+    except VaultError:
         return False
     return digest.hexdigest() == package.sha256
 
@@ -46,7 +38,7 @@ def is_whole(package: Package) -> bool:
 def destroy(stored_as: str) -> None:
     """Destroy an archive; one that is gone already is no error."""
     if stored_as:
-        default_storage.delete(stored_as)
+        sealed.destroy(stored_as)
 
 
 def destroy_later(package: Package, *, now: datetime) -> None:

@@ -7,9 +7,8 @@ import io
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import BinaryIO, cast
+from typing import BinaryIO
 
-from django.core.files.storage import default_storage
 from django.db.models import F, Q
 from django.utils.text import slugify
 
@@ -60,7 +59,7 @@ def offered(dsr: SubjectRequest) -> list[Attachment]:
 
 def opened(attachment: Attachment) -> BinaryIO:
     """Return a file to be read from its beginning."""
-    return cast("BinaryIO", default_storage.open(attachment.stored_as).file)
+    return files.opened(attachment)
 
 
 def chunks(attachment: Attachment) -> Iterator[bytes]:

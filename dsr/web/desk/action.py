@@ -24,7 +24,9 @@ class Letter:
 
     def words_for(self, dsr: SubjectRequest, typed: Words) -> dict[str, Any]:
         """Return the letter's words from what was typed, or from the answer that is stored."""
-        return {name: typed.get(source, getattr(dsr, source, "")) for name, source in self.words.items()}
+        found = {name: typed.get(source, getattr(dsr, source, "")) for name, source in self.words.items()}
+        # A letter prints the number of another request.
+        return {name: str(word) if isinstance(word, SubjectRequest) else word for name, word in found.items()}
 
 
 @dataclass(frozen=True, kw_only=True)

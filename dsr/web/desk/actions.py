@@ -22,6 +22,9 @@ def answer_letter(dsr: SubjectRequest) -> str:
 
 ANSWER = Letter(answer_letter, {"what_was_done": "answer", "reasons": "reasons"})
 
+# The form finds the earlier request; the letter prints its number.
+MERGED = Letter("merged", {"merged_into": "into"})
+
 ACTIONS: dict[str, Action] = {
     "confirm": Action(
         transition="confirm", event=EventName.CONFIRMED, run=identity.confirm, dpo_only=True,
@@ -150,7 +153,7 @@ ACTIONS: dict[str, Action] = {
     ),
     "merge": Action(
         transition="merge", event=EventName.MERGED, run=handling.merge, form=forms.MergeForm, dpo_only=True,
-        danger=True, same=same_field("merged_into", "into"),
+        danger=True, same=same_field("merged_into", "into"), letter=MERGED,
         verb=_("Merge with an earlier request"),
         says=_("The same person asked twice for the same. Identity that was proven there counts there alone."),
     ),

@@ -93,6 +93,12 @@ RESTRICTING: dict[str, Action] = {
         verb=_("Announce the lifting"),
         says=_("The person is told before the restriction ends. Until the notice is sent, it holds."),
     ),
+    "restriction_stay": _on(
+        restriction.StayForm, restricting.stay, "stay", dpo_only=True,
+        letter=Letter("restriction_in_force", {"what_was_done": "what_was_done"}),
+        verb=_("Take the lifting back"),
+        says=_("The restriction stays in force. The person, who was told that it ends, is told that it does not."),
+    ),
     "restriction_lift": _move(
         plain(Restriction, "lift"), dpo_only=True,
         verb=_("Lift the restriction"),

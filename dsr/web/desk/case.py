@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.core.files.storage import default_storage
 from django.db.models import Q
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -10,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from dsr.models import Attachment, Notice
-from dsr.services import reading
+from dsr.services import files, reading
 from dsr.web import present
 from dsr.web.desk import history, reminders
 from dsr.web.desk.facts import facts, first_line, letters, waiting_for
@@ -59,12 +58,12 @@ def file(request: HttpRequest, reference: str, pk: int) -> FileResponse:
     # What an owner sent for another right of the same letter belongs to that request.
     own = Q(task=None) | Q(task__dsr=dsr)
     found = Attachment.objects.filter(own, submission=dsr.submission_id, pk=pk).first()
-    if found is None or not default_storage.exists(found.stored_as):
+    if found is None or not found.stored_as:
         raise Http404
     reading.file_opened(dsr, found, by=desk_of(request).user, now=timezone.now())
     response = FileResponse(
-        default_storage.open(found.stored_as), as_attachment=True, filename=found.name,
-        content_type="application/octet-stream",
+        files.opened(found), as_attachment=True, filename=found.name, content_type="application/octet-stream"
     )  # fmt: skip
+    response["Content-Length"] = str(found.size)
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return response

@@ -6,7 +6,7 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
@@ -17,6 +17,7 @@ from dsr.services import branding
 from dsr.services.filing.kinds import NotTaken
 from dsr.web import codes
 from dsr.web.access import controllers_of, role_required
+from dsr.web.desk.who import shell
 from dsr.web.public.forms import offered
 from dsr.web.public.shell import languages
 from dsr.web.public.words import in_words, refusal
@@ -48,10 +49,10 @@ def embed(request: HttpRequest, slug: str = "") -> HttpResponse:
     if request.method == "POST":
         if "remove" in request.POST:
             branding.remove_logo(controller)
-            messages.success(request, _now("The logo is taken away; the name stands alone."))
+            messages.success(request, gettext("The logo is taken away; the name stands alone."))
             return redirect("desk:embed", slug)
         if form.is_valid() and _keep(form, controller):
-            messages.success(request, _now("The logo stands on the public pages now."))
+            messages.success(request, gettext("The logo stands on the public pages now."))
             return redirect("desk:embed", slug)
     wrong = request.method == "POST"
     context = {
@@ -60,7 +61,7 @@ def embed(request: HttpRequest, slug: str = "") -> HttpResponse:
         "others": mine.exclude(pk=controller.pk),
         "has_errors": wrong,
     }
-    return render(request, "desk/embed.html", context, status=422 if wrong else 200)
+    return render(request, "desk/embed.html", shell(request, "form", **context), status=422 if wrong else 200)
 
 
 def _keep(form: LogoForm, controller: Controller) -> bool:

@@ -57,6 +57,12 @@ class MeasureForm(StepForm):
     def prepare(self) -> None:
         """Choose the row, and begin with what it says."""
         rows = self.rows(self.dsr)
+        if self.is_bound:
+            # The second half of a double click names a row that the step fitted a moment ago.
+            posted = str(self.data.get("on", ""))
+            rows += [
+                row for row in rows_of(self.dsr, self.model) if str(row.pk) == posted and row not in rows
+            ]
         self.fields["on"].choices = [(row.pk, row.pk) for row in rows]
         wanted = [row for row in rows if row.pk == self.on] or rows
         if not wanted:

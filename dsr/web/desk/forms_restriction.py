@@ -115,6 +115,16 @@ class AnnounceForm(MeasureForm):
         return day
 
 
+class StayForm(MeasureForm):
+    """This will take what the person is told who heard that the restriction ends, and now that it does not."""
+
+    model, move = Restriction, "stay"
+    what_was_done = Words(
+        label=_("What does the person read?"),
+        help_text=_("That the restriction stays in force after all, for which data, and why."),
+    )
+
+
 class ContestForm(StepForm):
     """This will take one more contested field."""
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 from dsr.models import SubjectRequest
 from dsr.web.desk.panel import Panel
+from dsr.web.desk.panel_asking import asking
 from dsr.web.desk.panel_disputes import disputes
 from dsr.web.desk.panel_measures import measures
 from dsr.web.desk.panel_package import package
@@ -12,7 +13,7 @@ from dsr.web.desk.panel_tasks import tasks
 from dsr.web.desk.who import Desk
 
 PANELS: tuple[Callable[[SubjectRequest, Desk], Sequence[Panel]], ...] = (
-    disputes, measures, package, tasks, recipients,
+    asking, disputes, measures, package, tasks, recipients,
 )  # fmt: skip
 
 

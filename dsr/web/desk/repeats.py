@@ -6,6 +6,10 @@ from typing import Any
 from dsr.models import MEASURES, Direction, EventName, SubjectRequest, User
 
 Words = Mapping[str, Any]
+# So many events of measures one step may write.
+LATEST = 6
+# The steps that add a row to a measure, with the name under which it keeps them.
+ADDS = {"keep": "kept", "use": "uses"}
 Same = Callable[[SubjectRequest, Words], bool]
 
 
@@ -45,15 +49,20 @@ def same_measure(kind: str, step: str) -> Same:
     """Return a check that the last step of a measure is this one, on the same row, with the words that were typed."""
 
     def check(dsr: SubjectRequest, words: Words) -> bool:
-        last = dsr.events.filter(name=EventName.MEASURE).last()
-        told = last.data if last else {}
-        if (told.get("measure"), told.get("step")) != (kind, step):
+        # A step may move other measures as well, whose events follow its own.
+        latest = dsr.events.filter(name=EventName.MEASURE).order_by("-pk")[:LATEST]
+        told = next(
+            (e.data for e in latest if (e.data.get("measure"), e.data.get("step")) == (kind, step)), None
+        )
+        if told is None:
             return False
         if "on" not in words:
             return True
         row = MEASURES[kind].objects.filter(dsr=dsr, pk=words["on"]).first()
-        typed = {name: value for name, value in words.items() if hasattr(row, name)}
-        return told.get("id") == words["on"] and all(getattr(row, n) == value for n, value in typed.items())
+        # What a step adds stands in a row of its own, under names that the measure may use for something else.
+        added = getattr(row, ADDS[step]).last() if step in ADDS and row is not None else row
+        typed = {name: value for name, value in words.items() if name != "on" and hasattr(added, name)}
+        return told.get("id") == words["on"] and all(getattr(added, n) == value for n, value in typed.items())
 
     return check
 

@@ -16,6 +16,7 @@ from dsr.web.desk import (
     paper,
     register,
     report,
+    retention,
     signin,
     systems,
 )
@@ -48,5 +49,9 @@ urlpatterns = [
     path("systems/erase-again/", erased.erased_again, name="erased"),
     path("form/", embed.embed, name="embed_first"),
     path("form/<slug:slug>/", embed.embed, name="embed"),
+    path("retention/", retention.retention, name="retention"),
+    path("retention/propose/", retention.propose, name="retention_propose"),
+    path("retention/decide/", retention.decide, name="retention_decide"),
+    path("retention/destroyed.pdf", retention.certificates, name="certificates"),
     path("outbox/", outbox.outbox, name="outbox"),
 ]

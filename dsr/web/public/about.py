@@ -5,13 +5,13 @@ from typing import Any
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from dsr.law import retention
 from dsr.models import Controller
 from dsr.services import drafts
+from dsr.web.public import words
 from dsr.web.public.shell import complaint, for_controller, show
 
 PAGES = {
@@ -28,7 +28,7 @@ def about(request: HttpRequest, controller: Controller, page: str) -> HttpRespon
     if page not in PAGES:
         raise Http404
     context: dict[str, Any] = {
-        "own_words": controller.text(page, get_language() or controller.language),
+        "own_words": words.own(controller, page),
         "heading": PAGES[page],
         **(_privacy(controller) if page == "privacy" else {}),
         **complaint(controller),

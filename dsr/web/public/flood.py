@@ -3,20 +3,21 @@
 from datetime import datetime
 from ipaddress import ip_network
 
+from django.conf import settings
 from django.http import HttpRequest
 
 from dsr.services import limits
 from dsr.web import guessing
 
-# A household, an office, a law firm: what they send in a quarter of an hour stays far below.
-FROM_ONE, FROM_NEIGHBOURS = 6, 40
+# The neighbours of a network may send seven times as much as it may itself.
+NEIGHBOURS = 7
 WIDER = {4: 24, 6: 48}
 
 
 def over(request: HttpRequest, *, now: datetime) -> bool:
     """Tell whether the address or its neighbours have sent more than people do."""
     one, neighbours = limits.counted(*_networks(request), now=now)
-    return one >= FROM_ONE or neighbours >= FROM_NEIGHBOURS
+    return one >= settings.FORM_LIMIT or neighbours >= settings.FORM_LIMIT * NEIGHBOURS
 
 
 def note(request: HttpRequest, *, now: datetime) -> None:

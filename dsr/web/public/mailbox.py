@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
@@ -60,7 +60,7 @@ def _code(request: HttpRequest, submission: Submission) -> HttpResponse:
     if form.is_valid():
         tried = mailbox.confirm_by_code(submission.pk, form.cleaned_data["code"], now=timezone.now())
         if tried == Tried.CONFIRMED:
-            messages.success(request, _now("Thank you, your address is confirmed."))
+            messages.success(request, gettext("Thank you, your address is confirmed."))
             return redirect(_back(request, submission))
         wrong = {
             Tried.WRONG: _("This is not the code from our newest e-mail. Please check it, letter by letter."),
@@ -95,11 +95,11 @@ def _correct(request: HttpRequest, submission: Submission) -> HttpResponse:
 def _tell(request: HttpRequest, submission: Submission, due_at: Any) -> None:
     """Say when the mail goes: an address gets one a day, whoever asks for it."""
     if due_at is None:
-        messages.info(request, _now("The e-mail is on its way already. It may take some minutes."))
+        messages.info(request, gettext("The e-mail is on its way already. It may take some minutes."))
     elif due_at <= timezone.now():
-        messages.success(request, _now("We send the e-mail now. It may take some minutes."))
+        messages.success(request, gettext("We send the e-mail now. It may take some minutes."))
     else:
-        text = _now("We send at most one such e-mail a day to an address. The next one goes on %(when)s.")
+        text = gettext("We send at most one such e-mail a day to an address. The next one goes on %(when)s.")
         messages.info(request, text % {"when": moment(due_at, submission.controller)})
 
 

@@ -38,7 +38,7 @@ def done(request: HttpRequest, controller: Controller) -> HttpResponse:
         "unconfirmed": any(right["dsr"].state == "unconfirmed" for right in shown),
         "represented": submission.relation != "self",
         "told": Mandate.objects.filter(submission=submission).exists(),
-        "own_words": controller.text("done", get_language() or controller.language),
+        "own_words": words.own(controller, "done"),
         "code_form": CodeForm(),
         **state_of(submission),
         **complaint(controller),

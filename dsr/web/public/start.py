@@ -16,7 +16,7 @@ from dsr.law import deadlines
 from dsr.models import Controller, Logo
 from dsr.services import drafts
 from dsr.web.accent import accent_css
-from dsr.web.public import flow, visit
+from dsr.web.public import flow, visit, words
 from dsr.web.public.forms import offered
 from dsr.web.public.pages import address
 from dsr.web.public.presets import presets
@@ -35,9 +35,8 @@ def home(request: HttpRequest) -> HttpResponse:
     if len(controllers) == 1:
         return redirect("public:start", controllers[0].slug)
     sought = " ".join(request.GET.get("q", "")[:LONGEST].split())
-    language = get_language() or "en"
     doors = [
-        {"controller": controller, "says": controller.text("routing", language)} for controller in controllers
+        {"controller": controller, "says": words.own(controller, "routing")} for controller in controllers
     ]
     context = {
         "doors": [door for door in doors if _speaks_of(door, sought)],
@@ -51,7 +50,8 @@ def home(request: HttpRequest) -> HttpResponse:
 def _speaks_of(door: dict[str, Any], sought: str) -> bool:
     """Tell whether a controller's name, address or own words hold every word that somebody looks for."""
     controller = door["controller"]
-    said = f"{controller.name} {controller.postal_address} {door['says']}".casefold()
+    told = controller.text("routing", get_language() or "en")
+    said = f"{controller.name} {controller.postal_address} {told}".casefold()
     return all(word in said for word in sought.casefold().split())
 
 
@@ -64,7 +64,7 @@ def start(request: HttpRequest, controller: Controller) -> HttpResponse:
     unsent = draft is not None and draft.submission_id is None
     wanted = presets(request)
     context = {
-        "intro": controller.text("intro", get_language() or controller.language),
+        "intro": words.own(controller, "intro"),
         "by": _first_period(controller, now),
         "wanted": [_(right.plain) for right in wanted.rights if right.code in offered(controller)],
         "query": wanted.query,

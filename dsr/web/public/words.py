@@ -11,7 +11,7 @@ from django.utils.translation import gettext as now_in_words
 from django.utils.translation import gettext_lazy as _
 
 from dsr.law.rights import Right
-from dsr.models import Relation
+from dsr.models import Controller, Relation
 from dsr.services.files import MOST_FILES, Reason
 
 RELATIONS = [
@@ -112,6 +112,15 @@ def in_language(text: str | Mapping[str, str]) -> str:
     if isinstance(text, str):
         return in_words(text)
     return text.get((get_language() or "en").split("-")[0]) or next(iter(text.values()), "")
+
+
+def own(controller: Controller, place: str) -> str:
+    """Return a controller's own words for a place; marked as another language where this one has none."""
+    here = (get_language() or "en").split("-")[0]
+    said = controller.text(place, here)
+    if not said or controller.texts[place].get(here):
+        return said
+    return format_html('<span lang="{}">{}</span>', controller.language, said)
 
 
 def refusal(reason: Reason, name: str) -> str:

@@ -114,3 +114,18 @@ def test_contested_accuracy_restricts_the_field_while_it_is_checked(begun, dpo):
     )
 
     assert stored(dsr.pk).restrictions.get().holds
+
+
+def test_an_announced_lifting_is_taken_back_and_the_person_is_told_and_told_anew_before_the_end(begun, dpo):
+    dsr, row = restricted(begun, dpo, medium="post")
+    facts = {"lift_reason": "Der Streit ist vorbei.", "lift_on": date(2026, 5, 13)}
+    restricting.announce(dsr.pk, on=row.pk, **facts, by=dpo, now=NOW)
+    posting.mark_posted(dsr.pk, by=dpo, now=at("2026-05-08 10:00"))
+
+    restricting.stay(dsr.pk, on=row.pk, what_was_done="Sie bleibt.", by=dpo, now=at("2026-05-11 09:00"))
+    restricting.announce(dsr.pk, on=row.pk, **facts, by=dpo, now=at("2026-05-12 09:00"))
+    with pytest.raises(Blocked) as unsent:
+        base.move(Restriction, "lift", dsr.pk, on=row.pk, by=dpo, now=LATER)
+
+    assert codes(unsent) == ["notice"]
+    assert "Sie bleibt." in dsr.messages.get(kind="restriction_in_force").body

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.test import Client
 
-from dsr.models import Controller, Notice, Outcome, State, Status, SubjectRequest, User
+from dsr.models import Controller, Event, Notice, Outcome, State, Status, SubjectRequest, User
 from dsr.services import conversation, handling
 from tests import make
 from tests.make import stored
@@ -171,3 +171,28 @@ def test_a_letter_is_printed_with_its_address_and_without_a_word_of_the_desk(
     assert (
         page.index('<div class="no-print stack">') < page.index("<h1>") < page.index('<article class="paper"')
     )
+
+
+@pytest.mark.parametrize(
+    ("right", "code", "words"),
+    [
+        ("erasure", "erasure_keep", {"what": "Rechnungen", "ground": "art17.exc.legal_obligation",
+                                     "provision": "AO 147", "until": "2034-12-31"}),
+        ("erasure", "erasure_describe", {"ground": "art17.ground.unlawful", "scope": "Konto"}),
+        ("objection", "restriction_use", {"ground": "art18.use.claims", "what": "Mahnung", "used_on": "2026-03-11"}),
+        ("objection", "balancing_uphold", {"where_stopped": "Score", "stopped_on": "2026-03-11"}),
+        ("withdrawal", "withdrawal_confirm", {"where_stopped": "Newsletter", "stopped_on": "2026-03-11"}),
+    ],
+)  # fmt: skip
+def test_a_double_click_on_a_step_of_a_measure_is_answered_as_done(
+    browser, controller, dpo, right, code, words
+):
+    (asked,) = make.requests(controller, right, now=NOW)
+    handling.start(asked.pk, by=dpo, now=NOW)
+    form = browser.get(address(asked, code)).context["form"]
+    typed = {"seen": stored(asked.pk).version, "on": form.initial["on"], **words}
+
+    answers = [browser.post(address(asked, code), typed).status_code for _click in range(2)]
+
+    assert answers == [302, 302]
+    assert Event.objects.filter(dsr=asked, name="measure", version=typed["seen"] + 1).count() >= 1

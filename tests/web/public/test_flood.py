@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
@@ -18,6 +19,7 @@ from tests.make import at
 from tests.services.test_step import at_once
 from tests.web.public.walk import Walk
 
+LIMIT = settings.FORM_LIMIT
 NOW = at("2026-03-11 10:07")
 
 
@@ -33,7 +35,7 @@ def solve(puzzle: dict, **changed: object) -> str:
 
 def flooded(controller: Controller) -> Walk:
     """Return somebody at the last page whose network has sent very many."""
-    for _time in range(flood.FROM_ONE):
+    for _time in range(LIMIT):
         Walk(controller).sent("access")
     return Walk(controller, language="en").fill("access")
 
@@ -52,7 +54,7 @@ def test_over_the_limit_a_solved_sum_sends_as_ever(controller: Controller):
     sent = walk.post("check", {"form": page.context["form_key"], "proof": solve(page.context["puzzle"])})
 
     assert sent.url == walk.url("done")
-    assert Submission.objects.count() == flood.FROM_ONE + 1
+    assert Submission.objects.count() == LIMIT + 1
     assert not MailboxCheck.objects.filter(held=True).exists()
 
 
@@ -63,7 +65,7 @@ def test_without_the_sum_the_page_comes_back_and_nothing_is_lost(controller: Con
 
     assert answer.status_code == 200
     assert "Nothing was sent yet" in answer.content.decode()
-    assert Submission.objects.count() == flood.FROM_ONE
+    assert Submission.objects.count() == LIMIT
 
 
 def test_sent_without_the_sum_it_is_taken_in_counted_from_today_and_nobody_is_mailed(controller: Controller):
@@ -101,10 +103,10 @@ def test_another_network_is_not_concerned(controller: Controller):
 
 
 def test_the_neighbours_of_many_senders_see_a_sum_too(controller: Controller):
-    for number in range(flood.FROM_NEIGHBOURS):
+    for number in range(LIMIT * flood.NEIGHBOURS):
         limits.count("sent 198.51.100.0/24", f"sent around 198.51.100.{number}", now=timezone.now())
     tally = "sent around 198.51.100.0/24"
-    for _time in range(flood.FROM_NEIGHBOURS):
+    for _time in range(LIMIT * flood.NEIGHBOURS):
         limits.count(tally, now=timezone.now())
 
     near = Walk(controller, Client(REMOTE_ADDR="198.51.100.77")).fill("access")
