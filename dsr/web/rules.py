@@ -66,7 +66,7 @@ RULES: dict[str, Rule] = {
         "public:receipt", "public:mailbox", "public:about", "public:about_all", "public:logo", "public:colours",
         "public:status", "public:write", "public:leave", "public:recipients", "public:download", "public:fetch",
         "public:withdraw", "public:confirm", "public:mandate", "owner:task", "alive", "obligations", "metrics",
-        "webhook",
+        "webhook", "public:proof", "public:verifier", "public:log_key",
     ),
     # The ways in.
     **_public(
@@ -91,6 +91,10 @@ RULES: dict[str, Rule] = {
     "desk:report_file": Rule(REGISTER),
     "desk:systems": Rule(OFFICER),
     "desk:erased": Rule(OFFICER),
+    "desk:retention": Rule(OFFICER),
+    "desk:retention_propose": Rule(OFFICER, posts=True),
+    "desk:retention_decide": Rule(OFFICER, posts=True),
+    "desk:certificates": Rule(REGISTER),
     "desk:embed_first": Rule(OFFICER),
     "desk:embed": Rule(OFFICER, "controller"),
     # One's own account.
