@@ -179,6 +179,7 @@ class ControllerAdmin(admin.ModelAdmin):
                                             "postal_address", "phone", "accent", "notice_url",
                                             "notice_version", "imprint_url", "identifiers", "rights_shown",
                                             "questions_hidden", "texts", "is_listed")}),
+        (_("Proof of identity"), {"fields": ("identity_means", "handover_url", "handover_key")}),
         (_("Work"), {"fields": ("four_eyes", "four_eyes_reason", "retention_years", "package_days", "ladder")}),
     )  # fmt: skip
 

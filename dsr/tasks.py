@@ -13,10 +13,12 @@ from dsr.services import (
     early,
     limits,
     overviews,
+    papers,
     purge,
     reminders,
     reminders_disputes,
     reminders_tasks,
+    renewal,
     upkeep,
 )
 from dsr.services.heartbeats import beating
@@ -33,6 +35,7 @@ def deliver(*, notice_id: int, **_later: Any) -> None:
 def sweep_outbox(**_later: Any) -> None:
     """Send whatever is due and was not sent by its own task."""
     with beating("outbox", now=timezone.now()) as beat:
+        renewal.sweep(now=timezone.now())
         beat.did = delivery.sweep(clock=timezone.now)
 
 
@@ -66,9 +69,9 @@ def sweep_purge(**_later: Any) -> None:
 
 @shared_task(ignore_result=True, acks_late=True)
 def sweep_packages(**_later: Any) -> None:
-    """Destroy the packages whose time is over."""
+    """Destroy the packages whose time is over, and documents about identity that nobody waits for any more."""
     with beating("packages", now=timezone.now()) as beat:
-        beat.did = expiry.sweep(now=timezone.now())
+        beat.did = expiry.sweep(now=timezone.now()) + papers.sweep(now=timezone.now())
 
 
 @shared_task(ignore_result=True, acks_late=True)

@@ -23,6 +23,7 @@ from dsr.models.heartbeat import Heartbeat
 from dsr.models.identity import LEVEL_NEEDED, IdentityProof, Level, Method
 from dsr.models.letter_text import LetterText
 from dsr.models.log import Checkpoint, LogBlock, LogEntry, LogQueue
+from dsr.models.mail_code import MailCode
 from dsr.models.mailbox import MailboxCheck, Mandate
 from dsr.models.measures import (
     MEASURES,
@@ -113,6 +114,7 @@ __all__ = [
     "LogEntry",
     "LogQueue",
     "Logo",
+    "MailCode",
     "MailReport",
     "MailboxCheck",
     "Mandate",

@@ -31,6 +31,7 @@ class Controller(Declared):
         "binding_language", "postal_address", "phone", "dpo_name", "dpo_email", "deputy_email", "management_email",
         "authority",
         "accent", "notice_url", "notice_version", "extra_free", "excluded_free", "identifiers", "ladder", "texts",
+        "identity_means", "handover_url", "handover_key",
         "rights_shown", "questions_hidden", "imprint_url",
         "four_eyes_reason", "identity_levels",
     )  # fmt: skip
@@ -122,6 +123,10 @@ class Controller(Declared):
         _("two officers decide before a file is destroyed"), default=True,
         help_text=_("Otherwise each file is destroyed on its day, without being asked about."),
     )  # fmt: skip
+    # The ways to prove who one is that the status page offers besides the code; the desk may use any.
+    identity_means = models.JSONField(_("proof of identity on the status page"), default=list, blank=True)
+    handover_url = models.URLField(_("page in your own logged-in area that vouches for a person"), blank=True)
+    handover_key = models.CharField(_("public key of that page (Ed25519, base64)"), max_length=60, blank=True)
     package_days = models.PositiveSmallIntegerField(
         _("days in which a package can be fetched"),
         default=30,

@@ -68,6 +68,8 @@ class EventName(models.TextChoices):
     EXTENSION_CORRECTED = "extension_corrected", _("Extension corrected")
     STAFF_CHANGED = "staff_changed", _("Account or role changed")
     SETTING_CHANGED = "setting_changed", _("Setting changed")
+    CONTACT_CHANGED = "contact_changed", _("Address changed")
+    SECRET_RENEWED = "secret_renewed", _("Secret renewed")
     PACKAGE = "package", _("Package")
     DISPOSAL_PROPOSED = "disposal_proposed", _("Destruction or longer keeping proposed")
     DISPOSAL_CONFIRMED = "disposal_confirmed", _("Destruction or longer keeping confirmed")

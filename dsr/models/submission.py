@@ -165,6 +165,8 @@ class Attachment(SealedRow):
     packed_for = models.ForeignKey(
         "dsr.SubjectRequest", models.SET_NULL, related_name="own_files", null=True, blank=True
     )
+    # A copy of a document that proves identity: destroyed with the decision.
+    is_proof = models.BooleanField(default=False)
     # Seen by the desk, and left out of the package.
     left_out = models.BooleanField(default=False)
     name = PersonalText()

@@ -76,6 +76,10 @@ _TABLE = (
     _person("restriction_lifting", _("Restriction will be lifted")),
     _person("erasure_certificate", _("Certificate of erasure")),
     _person("note", _("Message to the person")),
+    _person("contact_code", _("Code for a new address"), "mail"),
+    _person("contact_changed", _("Note to the old address"), "mail"),
+    _person("secret_code", _("Code for a new secret"), "mail"),
+    _person("secret_renewed", _("The secret was renewed"), "mail"),
     _person("package_fetched", _("The package was fetched"), "mail"),
     _outside("recipient_notice", _("Notice to a recipient")),
     _outside("processor_instruction", _("Instruction to a processor")),
@@ -90,6 +94,7 @@ _TABLE = (
     _staff("assigned", _("Request assigned")),
     _staff("review_wanted", _("Answer to be reviewed"), "dpo"),
     _staff("message_in", _("Message from the person")),
+    _staff("contact_moved", _("The person has another address")),
     _staff("dispute_due", _("Reminder: complaint, inquiry or hold"), "dpo"),
     _staff("dates_moved", _("Due dates moved"), "dpo"),
     _staff("package_expired", _("Nobody fetched the package"), "dpo"),
@@ -123,6 +128,8 @@ _TABLE = (
 # What a recipient is called; `user` is one member of staff, whom the notice names by number.
 RECIPIENTS: dict[str, Any] = {
     "person": _("the person"),
+    "old": _("the address of before"),
+    "new": _("the new address"),
     "principal": _("the person who is acted for"),
     "rcpt": _("a recipient"),
     "handler": _("Case handler"),

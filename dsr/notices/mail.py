@@ -17,6 +17,7 @@ from dsr.notices import (
     about,
     account,
     bilingual,
+    codes,
     confirming,
     digest,
     kinds,
@@ -73,8 +74,9 @@ def address_of(notice: Notice, *, now: datetime) -> str:
         subject = notice.submission.subject if notice.submission else None
         both = (subject.mail_address, subject.email) if subject else ("", "")
         return both[notice.recipient == "principal"]
-    if notice.recipient.startswith(outside.MARK):
-        return outside.address_of(notice)
+    if notice.recipient.startswith((codes.OLD, codes.NEW, outside.MARK)):
+        own = notice.recipient.startswith(outside.MARK)
+        return outside.address_of(notice) if own else codes.address_of(notice.recipient)
     if notice.recipient.startswith(USER):
         user = User.objects.filter(pk=int(notice.recipient.removeprefix(USER)), is_active=True).first()
         return user.email if user else ""
@@ -144,15 +146,19 @@ def _for_person(notice: Notice) -> dict[str, Any]:
         "received_on": wording.longdate(submission.received_on) if submission else "",
         "due_on": wording.longdate(notice.dsr.due_on) if notice.dsr else "",
         "confirm_link": links.to_confirm(outbox.confirm_token(submission), language) if unproven else "",
-        "code": _code(notice) if unproven else "",
+        "code": _code(notice, unproven=unproven),
         "status_link": links.to_status(language),
         # Whoever did not send the form themselves is handed the secret when they confirm their mailbox.
         "by_hand": bool(submission and submission.entered_by_id),
     }
 
 
-def _code(notice: Notice) -> str:
-    """Return the code of a mail to confirm; none where staff typed the request in: no page waits for it."""
+def _code(notice: Notice, *, unproven: bool) -> str:
+    """Return the code that a mail carries; in one to confirm none where staff typed the request in."""
+    if row := codes.of_notice(notice):
+        return secrets.grouped(codes.code(row))
+    if not unproven:
+        return ""
     by_form = notice.submission is not None and notice.submission.entered_by_id is None
     return secrets.grouped(confirming.code(notice)) if by_form and notice.kind == "confirm_mailbox" else ""
 

@@ -38,10 +38,12 @@ class Way(StrEnum):
 CHANNELS = {Way.MAIL: Channel.MAIL, Way.POST: Channel.POST, Way.PAGE: Channel.FORM}
 # What only has to stand on the status page has arrived as soon as it is there.
 STATUS = {Way.MAIL: Status.WAITING, Way.POST: Status.TO_POST, Way.PAGE: Status.SENT}
+# By what recipients the person is meant, or whoever reads a mailbox that the person named.
+OF_PERSON = {"person", "principal", "old", "new"}
 A_DAY = timedelta(days=1)
 # So much of the digest of an address fits beside its mark; 88 bits do not collide.
 ADDRESS_MARK, ADDRESS_LENGTH = "a:", 22
-UNPROVEN = ("confirm_mailbox", "represented")
+UNPROVEN = ("confirm_mailbox", "represented", "contact_code")
 
 
 def queue(
@@ -105,6 +107,12 @@ def insert(rows: Sequence[Notice], *, hint: bool = True) -> None:
     Notice.objects.bulk_create(rows, ignore_conflicts=True)
     if hint and any(each.status == Status.WAITING and each.due_at <= each.created_at for each in rows):
         transaction.on_commit(wake.send_soon, robust=True)
+
+
+def stored(notice: Notice) -> Notice:
+    """Return a notice that was just inserted, as it is stored."""
+    key = {name: getattr(notice, name) for name in ("about", "kind", "occasion", "recipient")}
+    return Notice.objects.get(**key)
 
 
 def post_letter(
@@ -245,7 +253,7 @@ def _about(dsr: SubjectRequest | None, submission: Submission | None, controller
 def _language(
     recipient: str, dsr: SubjectRequest | None, submission: Submission | None, controller: Controller
 ) -> str:
-    if recipient in {"person", "principal"} and submission is not None:
+    if recipient.split(":")[0] in OF_PERSON and submission is not None:
         return submission.language
     if recipient.startswith("user:"):
         user = User.objects.filter(pk=int(recipient.removeprefix("user:"))).first()

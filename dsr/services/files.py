@@ -9,7 +9,7 @@ from typing import Any, BinaryIO, cast
 from django.core.files.base import File
 from django.db import transaction
 
-from dsr.models import Attachment, Draft, SubjectRequest, Task
+from dsr.models import Attachment, Draft, SubjectRequest, Submission, Task
 from dsr.services.filing import office, pdf, pictures
 from dsr.services.filing.kinds import (
     CHUNK,
@@ -117,6 +117,11 @@ def take_for_package(upload: "File[bytes]", *, dsr: SubjectRequest, now: datetim
     return _keep(looked, now=now, packed_for=dsr, submission=dsr.submission)
 
 
+def take_proof(upload: "File[bytes]", *, submission: Submission, now: datetime) -> Attachment:
+    """Keep a copy of a document that proves identity, until that is decided. Raises NotTaken."""
+    return _keep(_looked_at(upload), now=now, submission=submission, is_proof=True)
+
+
 def _looked_at(upload: "File[bytes]", *, as_it_is: bool = False) -> Looked:
     """Return what is kept of a file: a stranger's pictures are written anew, all else stays. Raises NotTaken."""
     if not upload.size:
@@ -150,6 +155,11 @@ def _keep(looked: Looked, *, now: datetime, **of: Any) -> Attachment:
 def opened(attachment: Attachment) -> BinaryIO:
     """Return a kept file, to be read from its beginning. Raises VaultError where it is not whole."""
     return sealed.opened(attachment.stored_as, key=attachment.vault_key(), size=attachment.size)
+
+
+def destroy(stored_as: str) -> None:
+    """Destroy one file whose row is gone; a file that is gone already is no error."""
+    sealed.destroy(stored_as)
 
 
 def drop(attachment: Attachment) -> None:

@@ -71,10 +71,11 @@ def ask_clarification(
 
 
 def receive_answer(
-    dsr_id: int, *, answered_on: date | None = None, by: User, now: datetime, seen: int | None = None
-) -> None:
+    dsr_id: int, *, answered_on: date | None = None, by: User | None, now: datetime, seen: int | None = None,
+    actor: Actor | None = None,
+) -> None:  # fmt: skip
     """Take the person's answer as given; the clock runs again from the day on which it came."""
-    with step(dsr_id, EventName.ANSWER_CAME, by=by, now=now, seen=seen) as dsr:
+    with step(dsr_id, EventName.ANSWER_CAME, by=by, actor=actor, now=now, seen=seen) as dsr:
         require(dsr, "receive_answer", by)
         dsr.receive_answer()
         today = local_day(dsr, now)

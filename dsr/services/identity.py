@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 
 from django.db import transaction
 
 from dsr.models import (
+    LEVEL_NEEDED,
     Actor,
+    Attachment,
     EventName,
     IdentityProof,
     Level,
@@ -17,8 +20,8 @@ from dsr.models import (
     User,
 )
 from dsr.notices import outbox
-from dsr.services import handling
-from dsr.services.step import decided_by, lock_siblings, require, step
+from dsr.services import files, handling
+from dsr.services.step import decided_by, lock_siblings, record, require, step
 from dsr.vault import secrets
 
 
@@ -92,3 +95,22 @@ def prove_identity(
         for sibling in siblings:
             if sibling.state == State.AWAITING_IDENTITY:
                 handling.receive_answer(sibling.pk, answered_on=answered_on, by=by, now=now)
+        destroy_papers(siblings[0].submission)
+
+
+def prove_by_person(requests: list[SubjectRequest], *, level: int, method: str, now: datetime) -> None:
+    """Record a proof that the person brought without the desk, for locked requests; a clock that rests runs again."""
+    IdentityProof.objects.create(submission=requests[0].submission, level=level, method=method, at=now)
+    for dsr in requests:
+        data = {"level": level, "method": method}
+        record(dsr, EventName.IDENTITY_PROVED, now=now, by=None, actor=Actor.PERSON, data=data)
+        enough = level >= LEVEL_NEEDED[dsr.right]
+        if dsr.state == State.AWAITING_IDENTITY and enough:
+            handling.receive_answer(dsr.pk, by=None, actor=Actor.PERSON, now=now)
+
+
+def destroy_papers(submission: Submission) -> None:
+    """Destroy the copies of documents: identity is decided, and that it was, how and by whom stays on record."""
+    for attachment in Attachment.objects.filter(submission=submission, is_proof=True):
+        transaction.on_commit(partial(files.destroy, attachment.stored_as))
+        attachment.delete()

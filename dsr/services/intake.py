@@ -219,7 +219,7 @@ def _receipt_of(dsr: SubjectRequest) -> dict[str, str]:
     """Return what the log says of the receipt of a request; with the salt it also proves what was asked."""
     submission = dsr.submission
     return {
-        "right": dsr.right, "channel": submission.channel, "reference": dsr.reference,
+        "right": dsr.right, "channel": submission.channel, "state": dsr.state, "reference": dsr.reference,
         "received_at": submission.received_at.astimezone(UTC).isoformat(timespec="seconds"),
         "text": words.bound_request(submission, dsr.right),
     }  # fmt: skip

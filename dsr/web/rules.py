@@ -65,8 +65,10 @@ RULES: dict[str, Rule] = {
         "public:home", "public:start", "public:page", "public:files", "public:check", "public:discard", "public:done",
         "public:receipt", "public:mailbox", "public:about", "public:about_all", "public:logo", "public:colours",
         "public:status", "public:write", "public:leave", "public:recipients", "public:download", "public:fetch",
-        "public:withdraw", "public:confirm", "public:mandate", "owner:task", "alive", "obligations", "metrics",
-        "webhook", "public:proof", "public:verifier", "public:log_key",
+        "public:address", "public:identity", "public:handover", "public:lost", "public:renew", "public:proof",
+        "public:verifier", "public:log_key", "public:withdraw",
+        "public:confirm", "public:mandate", "owner:task", "alive", "obligations", "metrics",
+        "webhook",
     ),
     # The ways in.
     **_public(

@@ -1,5 +1,6 @@
 """What the settings of a controller must look like, where a slip would break its form or silence its reminders."""
 
+import base64
 import re
 from collections.abc import Iterable
 from typing import Any
@@ -34,6 +35,7 @@ CODE = re.compile(r"[a-z][a-z0-9_]{0,39}")
 TAKEN = {"asked_as"}
 # Thirty years is the longest limitation period of the laws here; more is a slip, and no calendar goes on for ever.
 MOST_YEARS = 30
+KEY_LENGTH = 32
 
 
 def slug_of(written: str) -> str:
@@ -106,7 +108,28 @@ def questions_of(written: object) -> list[str]:
     return codes
 
 
+def means_of(written: object) -> list[str]:
+    """Return the ways to prove identity. Raises ValidationError for one that does not exist."""
+    known, written = {"document", "account"}, written or []
+    if not isinstance(written, list) or not set(map(str, written)) <= known:
+        raise ValidationError(_("Choose among: %(known)s.") % {"known": ", ".join(sorted(known))})
+    return written
+
+
+def key_of(written: str) -> str:
+    """Return a public key. Raises ValidationError for what is none."""
+    try:
+        right = not written or len(base64.b64decode(written, validate=True)) == KEY_LENGTH
+    except ValueError:
+        right = False
+    if not right:
+        raise ValidationError(_("This is no public key of Ed25519: 32 bytes, written in base64."))
+    return written
+
+
 OF_THE_FORM = {
+    "identity_means": means_of,
+    "handover_key": key_of,
     "texts": texts_of,
     "rights_shown": rights_of,
     "questions_hidden": questions_of,

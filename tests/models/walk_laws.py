@@ -13,12 +13,13 @@ from dsr.models import (
     Restriction,
     Status,
     SubjectRequest,
+    replay,
 )
 from dsr.models.guards_measures import measures_of
 from dsr.services import answering
 
 # How far the walks got: one that never reaches anything would prove nothing.
-taken = {"steps": 0, "done": 0, "closed": 0, "released": 0, "lifted": 0, "erased": 0}
+taken = {"steps": 0, "done": 0, "closed": 0, "released": 0, "lifted": 0, "erased": 0, "replayed": 0}
 
 
 class Lawful:
@@ -72,6 +73,13 @@ class Lawful:
             siblings = row.dsr.submission.requests.filter(right__in=["access", "portability"], state__in=OPEN)
             # One that is open now was reopened after the erasure had begun.
             assert all(sibling.events.filter(name="reopened").exists() for sibling in siblings)
+
+    def the_log_leads_to_where_everything_stands(self, rows: list[SubjectRequest]) -> None:
+        for dsr in rows:
+            events = list(dsr.events.order_by("pk"))
+            taken["replayed"] += len(events)
+            assert replay.state_of(events) == dsr.state
+            assert replay.measures_of(events) == sorted((row.kind, row.state) for row in measures_of(dsr))
 
     def every_date_is_what_the_law_computes_from_the_facts(self, rows: list[SubjectRequest]) -> None:
         for dsr in rows:

@@ -32,7 +32,7 @@ def settings_of(controller: Controller, **changes: Any) -> dict[str, Any]:
         "dpo_email": "dpo@controller.example.org", "deputy_email": "", "management_email": "", "language": "de",
         "languages": ["de", "en"], "postal_address": "Weg 1", "phone": "", "accent": "#0e5a68", "notice_url": "",
         "notice_version": "", "identifiers": "[]", "four_eyes": "on", "retention_years": "", "ladder": "{}",
-        "package_days": str(controller.package_days),
+        "package_days": "30", "identity_means": "[]",
         **changes,
     }  # fmt: skip
 

@@ -78,4 +78,6 @@ def tell(
 ) -> None:
     """Write the event of a measure that changed within another step of its request."""
     told = {"measure": measure.kind, "id": measure.pk, "step": name}
+    if name == "opened":
+        told["state"] = measure.state
     record(dsr, EventName.MEASURE, now=now, by=by, actor=actor, data=told)

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from dsr.models import ANSWERS, EventName, Outcome, SubjectRequest
-from dsr.services import answering, conversation, handling, identity, posting
+from dsr.services import answering, contact, conversation, handling, identity, posting
 from dsr.web.desk import forms
 from dsr.web.desk.action import Action, Letter, has_contact, is_editable, is_open
 from dsr.web.desk.actions_clock import CLOCK_ACTIONS
@@ -12,6 +12,7 @@ from dsr.web.desk.actions_measures import MEASURE_ACTIONS
 from dsr.web.desk.actions_recipients import RECIPIENT_ACTIONS
 from dsr.web.desk.actions_tasks import TASK_ACTIONS
 from dsr.web.desk.answer_form import DraftForm
+from dsr.web.desk.forms_contact import ContactForm
 from dsr.web.desk.repeats import same_draft, same_field, same_message, same_pause, same_reopening
 
 
@@ -107,6 +108,12 @@ ACTIONS: dict[str, Action] = {
         same=same_message, letter=Letter("note", {"body": "body"}),
         verb=_("Write to the person"),
         says=_("A message beside the letters that the law asks for."),
+    ),
+    "change_contact": Action(
+        event=EventName.CONTACT_CHANGED, run=contact.change, form=ContactForm, fits=has_contact,
+        verb=_("Change the address"),
+        says=_("The new address starts unproven: identity has to be settled again, and nothing is released for 72 "
+               "hours. The old mail address is told."),
     ),
     "mark_posted": Action(
         event=EventName.POSTED, run=posting.mark_posted, fits=lambda dsr: posting.to_post(dsr).exists(),

@@ -40,7 +40,7 @@ def facts(dsr: SubjectRequest, desk: Desk) -> dict[str, Any]:
             for other in conversation.siblings(dsr)
         ],
         # What the owners of systems sent stands in the panel of the systems.
-        "files": list(dsr.submission.attachments.filter(task=None).order_by("pk")),
+        "files": list(dsr.submission.attachments.filter(task=None, packed_for=None).order_by("pk")),
     }
 
 

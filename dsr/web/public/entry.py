@@ -7,16 +7,18 @@ from django.utils import timezone
 
 from dsr.models import SubjectRequest, Submission
 from dsr.models.reference import parse
+from dsr.vault import secrets
 
 ENTRY = "status"
 MINUTES = 30
 
 
-def open_for(request: HttpRequest, submission_id: int) -> None:
-    """Open the page of a submission in this browser; the session gets a new key."""
+def open_for(request: HttpRequest, submission: Submission) -> None:
+    """Open the page of a submission in this browser; the session gets a new key, and holds as long as the secret."""
     request.session.cycle_key()
     until = int(timezone.now().timestamp()) + MINUTES * 60
-    request.session[ENTRY] = {"submission": submission_id, "until": until}
+    key = secrets.digest(submission.secret_digest, "entry")
+    request.session[ENTRY] = {"submission": submission.pk, "until": until, "key": key}
 
 
 def entered(request: HttpRequest) -> Submission | None:
@@ -24,7 +26,10 @@ def entered(request: HttpRequest) -> Submission | None:
     entry: dict[str, Any] = request.session.get(ENTRY, {})
     if not entry or entry["until"] < timezone.now().timestamp():
         return None
-    return Submission.objects.select_related("controller", "subject").filter(pk=entry["submission"]).first()
+    found = Submission.objects.select_related("controller", "subject").filter(pk=entry["submission"]).first()
+    if found is None or not secrets.same(found.secret_digest, entry.get("key", ""), "entry"):
+        return None  # the secret was renewed meanwhile: whoever came with the old one is out
+    return found
 
 
 def own_request(request: HttpRequest, reference: str) -> SubjectRequest | None:

@@ -16,9 +16,10 @@ from dsr.services import conversation, handling, reading
 from dsr.services import recipients as told
 from dsr.vault import secrets
 from dsr.web import guessing
-from dsr.web.public import overview, received, visit
+from dsr.web.public import contact, identity, overview, received, visit
 from dsr.web.public.entry import ENTRY, MINUTES, entered, open_for
 from dsr.web.public.fields import Line, Words
+from dsr.web.public.renew import too_often
 from dsr.web.public.sent import requests_of
 from dsr.web.public.shell import complaint, show
 
@@ -128,15 +129,13 @@ def leave(request: HttpRequest) -> HttpResponse:
 def _open(request: HttpRequest) -> HttpResponse:
     """Check a pair. A wrong secret and an unknown reference take the same way through this function."""
     if guessing.too_often(request):
-        response = show(request, "public/too_often.html", None, {"minutes": guessing.MINUTES}, status=429)
-        response["Retry-After"] = str(guessing.MINUTES * 60)
-        return response
+        return too_often(request)
     form = PairForm(request.POST)
     if form.is_valid():
-        submission_id = _match(form.cleaned_data["reference"], form.cleaned_data["secret"])
-        if submission_id is not None:
-            open_for(request, submission_id)
-            reading.status_opened(Submission.objects.get(pk=submission_id), now=timezone.now())
+        submission = _match(form.cleaned_data["reference"], form.cleaned_data["secret"])
+        if submission is not None:
+            open_for(request, submission)
+            reading.status_opened(submission, now=timezone.now())
             return redirect("public:status")
         guessing.note_wrong(request)
         wrong = _(
@@ -146,12 +145,14 @@ def _open(request: HttpRequest) -> HttpResponse:
     return show(request, "public/status_entry.html", None, {"form": form, "has_errors": True}, status=422)
 
 
-def _match(reference: str, secret: str) -> int | None:
+def _match(reference: str, secret: str) -> Submission | None:
     """Return the submission to which a pair belongs. A digest is computed and compared in every case."""
     rows = SubjectRequest.objects.filter(reference=parse(reference) or "-")
     found = rows.values_list("submission_id", "submission__secret_digest").first()
     submission_id, stored = found or (None, "")
-    return submission_id if secrets.same(secrets.normal(secret), stored, "receipt") else None
+    if not secrets.same(secrets.normal(secret), stored, "receipt"):
+        return None
+    return Submission.objects.get(pk=submission_id)
 
 
 def _overview(request: HttpRequest, submission: Submission) -> HttpResponse:
@@ -163,6 +164,8 @@ def _overview(request: HttpRequest, submission: Submission) -> HttpResponse:
         "headline": overview.headline(cards),
         "cards": cards,
         "messages_both_ways": overview.correspondence(submission, cards),
+        "may_change_address": contact.may_change(submission),
+        "identity_means": identity.means(submission),
         "asked_you": any(card.waits_for_person for card in cards),
         "unconfirmed": any(card.dsr.state == State.UNCONFIRMED for card in cards),
         "further": len(cards) - 1,
