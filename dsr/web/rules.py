@@ -101,7 +101,7 @@ RULES: dict[str, Rule] = {
     "desk:embed": Rule(OFFICER, "controller"),
     # One's own account.
     **dict.fromkeys(
-        ("account:account", "account:password", "account:begin", "account:app", "account:passkey",
+        ("account:account", "account:password", "account:overview", "account:begin", "account:app", "account:passkey",
          "account_reauthenticate"), Rule(STAFF),
     ),
     **dict.fromkeys(("account:codes", "account:end_others"), Rule(STAFF, posts=True)),
