@@ -161,10 +161,7 @@ class ControllerAdmin(admin.ModelAdmin):
         models.URLField: {"assume_scheme": "https"},
         models.JSONField: {"widget": forms.Textarea(attrs={"rows": 3})},
     }
-    readonly_fields = (
-        "four_eyes",
-        "four_eyes_reason",
-    )  # changed in the settings, with a reason that is logged
+    readonly_fields = ("four_eyes", "four_eyes_reason")
     list_display = ("name", "country", "subdivision", "regime", "language", "is_open")
     list_filter = ("country", "regime", "is_open")
     search_fields = ("name", "slug")
