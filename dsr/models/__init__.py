@@ -52,6 +52,7 @@ from dsr.models.recipient import (
     ToldBy,
 )
 from dsr.models.reference import ReferenceCounter
+from dsr.models.search import SearchToken
 from dsr.models.staff import AccessLink, ProposedRole, RoleProposal
 from dsr.models.states import ANSWERS, OPEN, WAITING, Outcome, State
 from dsr.models.subject_request import SubjectRequest
@@ -146,6 +147,7 @@ __all__ = [
     "RetainGround",
     "Role",
     "RoleProposal",
+    "SearchToken",
     "State",
     "Status",
     "Subject",
