@@ -124,6 +124,7 @@ def sets_up(first: Chair, made: Controller) -> None:
     assert page.locator("ol.steps li:not(.done)").count() == 0
 
 
+# long: one story, read from top to bottom
 def test_from_setup_to_the_first_answer_nobody_needs_a_manual(
     chromium: Any, live_server: Any, settings: Any, chair: Any, visit: Any
 ) -> None:
