@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django_fsm",
     "anymail",
+    "django_htmx",
     "csp",
     "allauth",
     "allauth.account",
