@@ -31,6 +31,7 @@ class EventName(models.TextChoices):
     EXTENDED = "extended", _("Period extended")
     WITHDRAWN = "withdrawn", _("Withdrawn by the person")
     HANDED_OVER = "handed_over", _("Handed over")
+    PASSED_ON = "passed_on", _("Passed on to another controller as well")
     MERGED = "merged", _("Merged with another request")
     REOPENED = "reopened", _("Reopened")
     ASSIGNED = "assigned", _("Assigned")

@@ -83,6 +83,7 @@ RULES: dict[str, Rule] = {
     "desk:intake": Rule(READS),
     "desk:taken_in": Rule(READS, "mine"),
     **_case("desk:request", "desk:file", "desk:letter_pdf", "desk:act", "desk:package", "desk:package_file"),
+    "desk:evidence": Rule(OFFICER, "case"),
     "desk:register": Rule(REGISTER),
     "desk:register_csv": Rule(REGISTER, posts=True),
     "desk:exports": Rule(REGISTER),

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from dsr.models import ANSWERS, EventName, Outcome, SubjectRequest
-from dsr.services import answering, contact, conversation, handling, identity, posting
+from dsr.services import answering, contact, conversation, handling, identity, posting, routing
 from dsr.web.desk import forms
 from dsr.web.desk.action import Action, Letter, has_contact, is_editable, is_open
 from dsr.web.desk.actions_clock import CLOCK_ACTIONS
@@ -13,6 +13,7 @@ from dsr.web.desk.actions_recipients import RECIPIENT_ACTIONS
 from dsr.web.desk.actions_tasks import TASK_ACTIONS
 from dsr.web.desk.answer_form import DraftForm
 from dsr.web.desk.forms_contact import ContactForm
+from dsr.web.desk.forms_routing import PassOnForm, others
 from dsr.web.desk.repeats import same_draft, same_field, same_message, same_pause, same_reopening
 
 
@@ -149,6 +150,12 @@ ACTIONS: dict[str, Action] = {
         danger=True, same=same_field("reasons", "reasons"), letter=Letter("lapsed", {"reasons": "reasons"}),
         verb=_("Close: no answer came"),
         says=_("You asked, you waited, and nothing came. The letter says why, and where to complain."),
+    ),
+    "pass_on": Action(
+        event=EventName.PASSED_ON, run=routing.pass_on, form=PassOnForm, dpo_only=True,
+        fits=lambda dsr: is_open(dsr) and others(dsr).exists(),
+        verb=_("Pass on to another controller as well"),
+        says=_("It opens there with the same day of receipt, and the person hears from there. Yours goes on."),
     ),
     "hand_over": Action(
         transition="hand_over", event=EventName.HANDED_OVER, run=handling.hand_over, form=forms.HandOverForm,

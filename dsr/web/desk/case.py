@@ -33,6 +33,7 @@ def request_page(request: HttpRequest, reference: str) -> HttpResponse:
         "right": present.right_name(dsr),
         "head": first_line(dsr),
         "waiting_for": waiting_for(dsr, desk),
+        "may_take_along": desk.is_dpo(dsr.controller_id),
         "may_write": dsr.submission.purged_at is None,
         "steps": steps(dsr, desk),
         "missing": missing(dsr),
