@@ -39,6 +39,7 @@ class EventName(models.TextChoices):
     DRAFTED = "drafted", _("Answer written")
     MESSAGE_IN = "message_in", _("Message from the person")
     MESSAGE_OUT = "message_out", _("Message to the person")
+    COMMENTED = "commented", _("Comment of the desk")
     DATE_MOVED = "date_moved", _("Due date moved")
     LATENESS_EXPLAINED = "lateness_explained", _("Reason for lateness recorded")
     READ = "read", _("Content read")

@@ -7,6 +7,7 @@ from dsr.services import answering, contact, conversation, handling, identity, p
 from dsr.web.desk import forms
 from dsr.web.desk.action import Action, Letter, has_contact, is_editable, is_open
 from dsr.web.desk.actions_clock import CLOCK_ACTIONS
+from dsr.web.desk.actions_comments import COMMENT_ACTIONS
 from dsr.web.desk.actions_disputes import DISPUTE_ACTIONS
 from dsr.web.desk.actions_measures import MEASURE_ACTIONS
 from dsr.web.desk.actions_recipients import RECIPIENT_ACTIONS
@@ -116,7 +117,7 @@ ACTIONS: dict[str, Action] = {
                "hours. The old mail address is told."),
     ),
     "mark_posted": Action(
-        event=EventName.POSTED, run=posting.mark_posted, fits=lambda dsr: posting.to_post(dsr).exists(),
+        event=EventName.POSTED, run=posting.mark_posted, fits=posting.has_to_post,
         paper=True,
         verb=_("Mark as posted"),
         says=_("Print the letters below, put them into the post, then say so here: the day counts as told."),
@@ -178,4 +179,6 @@ ACTIONS: dict[str, Action] = {
     ),
 }  # fmt: skip
 
-ACTIONS |= MEASURE_ACTIONS | TASK_ACTIONS | RECIPIENT_ACTIONS | DISPUTE_ACTIONS | CLOCK_ACTIONS
+ACTIONS |= (
+    MEASURE_ACTIONS | COMMENT_ACTIONS | TASK_ACTIONS | RECIPIENT_ACTIONS | DISPUTE_ACTIONS | CLOCK_ACTIONS
+)
