@@ -18,7 +18,8 @@ from dsr.web.desk.actions import ACTIONS
 from dsr.web.public import flow
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
-OTHERS = [code for code in LANGUAGES if code != "en"]
+DESK = [code for code, _name in settings.DESK_LANGUAGES]
+OTHERS = [code for code in DESK if code != "en"]
 PLACES = {
     "eu_gdpr": ("SE", None), "uk_gdpr": ("GB", "GB-SCT"), "ch_fadp": ("CH", "CH-ZH"), "us_ca_ccpa": ("US", "US-CA"),
     "br_lgpd": ("BR", None), "ca_pipeda": ("CA", "CA-ON"), "ca_qc_p39_1": ("CA", "CA-QC"), "kr_pipa": ("KR", None),
@@ -35,10 +36,9 @@ def transitions() -> set[str]:
 def test_a_right_has_its_words_its_level_of_identity_and_its_page_in_the_form(code: str) -> None:
     right = rights.get(code)
 
-    assert [right.name(language) for language in LANGUAGES] == [
-        right.names[language] for language in LANGUAGES
-    ]
-    assert all(right.heading[language] for language in LANGUAGES)
+    names = [right.name(language) for language in LANGUAGES]
+    assert len(set(names)) == len(LANGUAGES)
+    assert all(right.heading[language] for language in DESK)
     assert code in LEVEL_NEEDED
     assert flow.exists(f"{flow.DETAILS}{code}")
     assert code in dict(SubjectRequest._meta.get_field("right").choices)
@@ -110,6 +110,8 @@ def test_every_way_to_answer_has_its_letter_and_the_letter_its_contents() -> Non
 @pytest.mark.parametrize("kind", kinds.LETTERS)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_letter_has_a_text_in_every_language(kind: str, language: str) -> None:
+    if language not in DESK and not kinds.get(kind).to_person:
+        pytest.skip("only letters to the person are written in this language")
     assert (
         Path(get_template(f"letters/{language}/{kind}.txt").origin.name).read_text(encoding="utf-8").strip()
     )
@@ -118,6 +120,8 @@ def test_a_letter_has_a_text_in_every_language(kind: str, language: str) -> None
 @pytest.mark.parametrize("kind", kinds.ALL)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_mail_has_a_subject_and_a_text_in_every_language(kind: str, language: str) -> None:
+    if language not in DESK and not (kinds.get(kind).to_person or kinds.get(kind).to_principal):
+        pytest.skip("only mails to the person are written in this language")
     for part in ("subject.txt", "txt"):
         origin = Path(get_template(f"notices/{language}/{kind}.{part}").origin.name)
         assert origin.read_text(encoding="utf-8").strip(), origin
