@@ -13,7 +13,7 @@ from django.db import connection
 
 from tests import engines
 
-NAMES = ("desk", "exports", "intake", "sweep")
+NAMES = ("desk", "exports", "intake", "log", "mails", "sweep")
 
 
 def main(name: str, arguments: list[str]) -> int:

@@ -4,15 +4,28 @@ The tasks only look for rows that are due: a tick that is lost, late or doubled 
 """
 
 import os
+from typing import Any
 
-from celery import Celery
+from celery import Celery, bootsteps
 from celery.schedules import crontab
+from django.utils.module_loading import import_string
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 app = Celery("dsr")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(["dsr"])
+
+
+class Gate(bootsteps.Step):
+    """This will keep a worker from starting on a restored backup whose erasures were not repeated."""
+
+    def __init__(self, parent: Any, **options: Any) -> None:
+        import_string("dsr.services.restoring.refuse_unreplayed")()
+        super().__init__(parent, **options)
+
+
+app.steps["worker"].add(Gate)
 
 app.conf.task_routes = {
     "dsr.tasks.deliver": {"queue": "mail"},

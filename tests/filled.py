@@ -7,6 +7,7 @@ from dsr.models import (
     Dispute,
     Fee,
     Instruction,
+    MailCode,
     OutsideLetter,
     ProcessorCase,
     Recipient,
@@ -47,3 +48,11 @@ def rows_of(dsr: SubjectRequest, words: str) -> list:
         model.objects.create(dsr=dsr, **given, **dict.fromkeys(model.personal, words))
         for model, given in facts.items()
     ]
+
+
+def code_of(dsr: SubjectRequest, words: str) -> MailCode:
+    """Return a code for another address, both of whose addresses hold these words."""
+    words_of = dict.fromkeys(MailCode.personal, words)
+    return MailCode.objects.create(
+        submission=dsr.submission, purpose="contact", wished_at=at("2026-03-12 09:00"), **words_of
+    )

@@ -12,6 +12,7 @@ import hashlib
 import json
 import sys
 import zipfile
+import zlib
 from pathlib import Path
 
 EM_DASH = "\u2014"
@@ -333,7 +334,7 @@ def check_bundle(path: Path, pinned: "Key | None" = None) -> "list[str]":
         entries = check_entries(bundle, checkpoint)
         words = check_words(bundle, entries)
     except (OSError, KeyError, TypeError, ValueError, AttributeError, RuntimeError, EOFError,
-            NotImplementedError, zipfile.BadZipFile) as error:  # fmt: skip
+            NotImplementedError, zipfile.BadZipFile, zlib.error) as error:  # fmt: skip
         raise Refused(f"the bundle cannot be read ({type(error).__name__})") from error
     return [
         f"{files} files as the manifest lists them",

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from dsr.models import Actor, Controller, Event, EventName, User
+from dsr.models import Actor, Controller, Event, EventName, SubjectRequest, User
 
 
 def note_export(
@@ -22,4 +22,12 @@ def note_export(
             data={"form": form, "filters": dict(filters)},
         )
         for controller in controllers
+    )  # fmt: skip
+
+
+def note_case_export(dsr: SubjectRequest, *, reason: str, full: bool, by: User | None, now: datetime) -> None:
+    """Log that a case was taken along; `reason` is a code."""
+    Event.objects.create(
+        controller_id=dsr.controller_id, submission_id=dsr.submission_id, dsr=dsr, name=EventName.CASE_EXPORTED,
+        at=now, actor=Actor.STAFF if by else Actor.SYSTEM, by=by, data={"reason": reason, "full": full},
     )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from dsr.models.blocker import Blocked, Blocker
 from dsr.models.branding import Logo
+from dsr.models.calendar_feed import CalendarFeed
 from dsr.models.clock import (
     Changed,
     ClockChange,
@@ -12,6 +13,7 @@ from dsr.models.clock import (
     Reopening,
     ReopenReason,
 )
+from dsr.models.comment import Comment, Watch
 from dsr.models.controller import Controller
 from dsr.models.correspondence import Direction, Message
 from dsr.models.disposal import Disposal, Fate, RetainGround
@@ -52,6 +54,8 @@ from dsr.models.recipient import (
     ToldBy,
 )
 from dsr.models.reference import ReferenceCounter
+from dsr.models.saved_view import SavedView
+from dsr.models.search import SearchToken
 from dsr.models.staff import AccessLink, ProposedRole, RoleProposal
 from dsr.models.states import ANSWERS, OPEN, WAITING, Outcome, State
 from dsr.models.subject_request import SubjectRequest
@@ -74,10 +78,12 @@ __all__ = [
     "Balancing",
     "Blocked",
     "Blocker",
+    "CalendarFeed",
     "Changed",
     "Channel",
     "Checkpoint",
     "ClockChange",
+    "Comment",
     "Controller",
     "Correction",
     "Digest",
@@ -146,6 +152,8 @@ __all__ = [
     "RetainGround",
     "Role",
     "RoleProposal",
+    "SavedView",
+    "SearchToken",
     "State",
     "Status",
     "Subject",
@@ -161,6 +169,7 @@ __all__ = [
     "ToldBy",
     "Transfer",
     "User",
+    "Watch",
     "Withdrawal",
     "current_package",
 ]  # fmt: skip

@@ -96,12 +96,19 @@ def identity_settled(dsr: "SubjectRequest", by: "User | None") -> Blocker | None
     )
 
 
+def data_still_wanted(dsr: "SubjectRequest") -> bool:
+    """Return whether access or portability asked for in the same letter is not answered yet."""
+    return any(
+        other.right in {"access", "portability"} and other.state != "closed"
+        for other in dsr.submission.requests.all()
+    )
+
+
 def access_served_first(dsr: "SubjectRequest", by: "User | None") -> Blocker | None:
     """Block an erasure while the same person waits for access or their data: it would destroy what they asked for."""
     if dsr.right != "erasure" or dsr.outcome == "refused":
         return None
-    others = dsr.submission.requests.filter(right__in=["access", "portability"]).exclude(state="closed")
-    if not dsr.submission_id or not others.exists():
+    if not dsr.submission_id or not data_still_wanted(dsr):
         return None
     return Blocker(
         "order", _("Access or portability asked for in the same letter is answered first."), "GDPR Art. 15"

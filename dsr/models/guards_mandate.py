@@ -23,7 +23,7 @@ def mandate_settled(dsr: "SubjectRequest", by: "User | None") -> Blocker | None:
         return None
     if mandate.denied_at:
         return Blocker("mandate_denied", _("The person says that nobody acts for them."), "GDPR Art. 12(6)")
-    if not mandate.required or dsr.submission.proofs.filter(method="mandate").exists():
+    if not mandate.required or any(proof.method == "mandate" for proof in dsr.submission.proofs.all()):
         return None
     return Blocker(
         "mandate", _("The person has not confirmed who acts for them."), "GDPR Art. 12(6)", "prove_identity"

@@ -77,7 +77,7 @@ def _seen_by_two(dsr: "SubjectRequest", package: Package) -> Blocker | None:
 
 def _all_its_own(dsr: "SubjectRequest", package: Package) -> Blocker | None:
     """Block a package that is another request's, or that holds a file which does not belong to this one."""
-    files = package.files.exclude(attachment=None).select_related("attachment__task")
+    files = [file for file in package.files.all() if file.attachment_id]
     whole = package.is_kept and package.dsr_id == dsr.pk
     if whole and all(file.attachment.belongs_to(dsr) and _same(file) for file in files):
         return None

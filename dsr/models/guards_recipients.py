@@ -42,16 +42,22 @@ def unchecked(dsr: "SubjectRequest") -> list[Blocker]:
     """Ask who received these data, where the controller has recipients on record and nobody has looked yet."""
     check = getattr(dsr, "recipient_check", None)
     looked = check is not None and check.checked_on is not None
-    if dsr.right not in TOLD_ABOUT or looked or not dsr.controller.recipients.filter(is_active=True).exists():
+    if dsr.right not in TOLD_ABOUT or looked or not has_recipients(dsr):
         return []
     text = _("Say who received these data, or that nobody did.")
     return [Blocker("recipients_unchecked", text, "GDPR Art. 19", "recipients_choose")]
 
 
+def has_recipients(dsr: "SubjectRequest") -> bool:
+    """Return whether the controller has anybody on record who receives data; a page has read it with the request."""
+    known: bool | None = getattr(dsr, "has_recipients", None)
+    return dsr.controller.recipients.filter(is_active=True).exists() if known is None else known
+
+
 def untold(dsr: "SubjectRequest") -> list[Blocker]:
     """Name the recipients that are neither told nor excused."""
     text = _("%(name)s is not told yet, and no reason why not is on record.")
-    waiting = dsr.recipient_notices.filter(state="open").select_related("recipient")
+    waiting = [row for row in dsr.recipient_notices.all() if row.state == "open"]
     return [
         Blocker(
             f"recipient_{row.pk}", text % {"name": row.recipient}, "GDPR Art. 19",
@@ -64,7 +70,7 @@ def untold(dsr: "SubjectRequest") -> list[Blocker]:
 def unproven(dsr: "SubjectRequest") -> list[Blocker]:
     """Name the instructions that no processor has proved yet."""
     text = _("%(name)s has not proved that instruction %(number)s was carried out.")
-    waiting = dsr.instructions.filter(state__in=["issued", "suspended"]).select_related("recipient")
+    waiting = [row for row in dsr.instructions.all() if row.state in {"issued", "suspended"}]
     return [
         Blocker(
             f"instruction_{row.pk}", text % {"name": row.recipient, "number": row.number}, "GDPR Art. 28(3)(a), (e)",

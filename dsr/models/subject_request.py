@@ -14,6 +14,7 @@ from dsr.models.guards import step_from
 from dsr.models.guards_measures import packages_approvable
 from dsr.models.guards_package import package_approvable
 from dsr.models.machine import Machine
+from dsr.models.search import RequestQuerySet
 from dsr.models.states import OPEN, WAITING, Outcome, State
 from dsr.vault.personal import PersonalText
 
@@ -25,6 +26,8 @@ class SubjectRequest(Machine, SealedRow):
 
     personal: ClassVar = ("answer", "reasons", "late_reason", "handed_to")
     impersonal: ClassVar = ("reference", "right", "grounds")
+
+    objects = RequestQuerySet.as_manager()
 
     submission = models.ForeignKey("dsr.Submission", models.PROTECT, related_name="requests")
     controller = models.ForeignKey("dsr.Controller", models.PROTECT, related_name="requests")

@@ -92,6 +92,7 @@ _TABLE = (
     _staff("recipients_asked", _("The person asks who was told")),
     _staff("new_request", _("New request"), "dpo"),
     _staff("assigned", _("Request assigned")),
+    _staff("mentioned", _("Comment for you")),
     _staff("review_wanted", _("Answer to be reviewed"), "dpo"),
     _staff("message_in", _("Message from the person")),
     _staff("contact_moved", _("The person has another address")),

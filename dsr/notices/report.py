@@ -5,6 +5,7 @@ from statistics import median
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
+from django.utils.dateformat import format as date_format
 from django.utils.translation import gettext as _
 
 from dsr.evidence import checkpoints
@@ -23,11 +24,20 @@ def contents(controller: Controller, kind: str, occasion: str, *, now: datetime)
     lines = {WEEKLY: _week, MONTHLY: _month, HOLIDAYS: _free_days}[kind](controller, occasion, now)
     return {
         "lines": [f"{said}: {figure}" for said, figure in lines],
-        "period": occasion,
+        "period": _period(kind, occasion),
         "year": occasion[:4],
         "checkpoint": _checkpoint() if kind == WEEKLY else "",
         "home": links.to_desk(),
     }
+
+
+def _period(kind: str, occasion: str) -> str:
+    """Return the week as "12/2026", the month with its name, the year as it is."""
+    if kind == WEEKLY:
+        year, week = occasion.split("-W")
+        return f"{int(week)}/{year}"
+    # Translators: a month with its year, in the letters of Django's date format.
+    return date_format(date.fromisoformat(f"{occasion}-01"), _("F Y")) if kind == MONTHLY else occasion
 
 
 def _checkpoint() -> str:

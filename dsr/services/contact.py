@@ -18,6 +18,7 @@ from dsr.models import (
 )
 from dsr.models.mail_code import Purpose
 from dsr.notices import codes, confirming, outbox
+from dsr.services import search
 from dsr.services.mailbox import Tried
 from dsr.services.step import lock_siblings, record, refuse_purged, step
 from dsr.vault import secrets
@@ -100,6 +101,7 @@ def change(
             raise SameAddress
         subject.postal_address, subject.phone = postal_address, phone
         subject.save(update_fields=["postal_address", "phone"])
+        search.index_anew(subject)
         if email == before[0]:
             _mark(dsr.submission, now=now)
             return
@@ -128,6 +130,7 @@ def _move(row: MailCode, requests: list[SubjectRequest], *, now: datetime, by: U
     else:
         subject.email, subject.address_key = row.new_address, secrets.address_key(row.new_address)
     subject.save(update_fields=["agent_email", "email", "address_key"])
+    search.index_anew(subject)
     _mark(submission, now=now)
     if row.old_address:
         occasion = f"k{row.pk}"

@@ -71,8 +71,3 @@ def _one_of_each_handler(requests: list[SubjectRequest]) -> Iterable[SubjectRequ
     """Return one request of each handler who still works on the letter; of all handlers where all is closed."""
     at_work = [dsr for dsr in requests if dsr.is_open] or requests
     return {dsr.handler_id: dsr for dsr in reversed(at_work)}.values()
-
-
-def siblings(dsr: SubjectRequest) -> list[SubjectRequest]:
-    """Return the other requests of the same letter."""
-    return list(SubjectRequest.objects.filter(submission=dsr.submission_id).exclude(pk=dsr.pk).order_by("pk"))

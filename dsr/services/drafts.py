@@ -125,6 +125,11 @@ def forget_old(*, now: datetime) -> int:
         return _delete(over.select_for_update())
 
 
+def forget(drafts: Iterable[Draft]) -> int:
+    """Delete locked forms with their files and keys; return how many."""
+    return _delete(drafts)
+
+
 def _delete(drafts: Iterable[Draft]) -> int:
     """Delete locked forms; return how many. The key of one that was sent lives on with its submission."""
     count, over = 0, []

@@ -57,4 +57,4 @@ def settle(dsr_id: int, *, how: str, by: User, now: datetime, seen: int | None =
 
 def open_fee(dsr: SubjectRequest) -> Fee | None:
     """Return the fee that was announced and is not settled."""
-    return Fee.objects.filter(dsr=dsr, state=FeeState.ANNOUNCED).first()
+    return next((fee for fee in dsr.fees.all() if fee.state == FeeState.ANNOUNCED), None)

@@ -1,6 +1,8 @@
 """Files that people send along: which are taken, under what name they are kept, how they go away again."""
 
+import errno
 import hashlib
+import logging
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import PurePath
@@ -46,6 +48,8 @@ __all__ = [
     "NotTaken",
     "Reason",
 ]
+
+log = logging.getLogger(__name__)
 
 MOST_BYTES = 20 * 1024 * 1024
 MOST_FILES = 10
@@ -143,7 +147,11 @@ def _keep(looked: Looked, *, now: datetime, **of: Any) -> Attachment:
     looked.content.seek(0)
     # The bare file, so that no storage is handed the name that the person gave.
     bare = cast("BinaryIO", looked.content.file)
-    row.stored_as = sealed.store(bare, key=row.vault_key())
+    try:
+        row.stored_as = sealed.store(bare, key=row.vault_key())
+    except OSError as error:
+        log.error("a file cannot be kept: %s", errno.errorcode.get(error.errno or 0, "unknown"))
+        raise NotTaken(Reason.NO_ROOM) from error
     try:
         row.save()
     except BaseException:

@@ -29,6 +29,7 @@ from dsr.models import (
 )
 from dsr.models.reference import reference
 from dsr.notices import confirming, outbox
+from dsr.services import search
 from dsr.services.measures import opening
 from dsr.services.step import refresh_dates
 from dsr.vault import keys, secrets
@@ -163,6 +164,7 @@ def _store(
         agent_email=asked.agent_email,
         address_key=secrets.address_key(asked.email),
     )
+    search.index(submission.subject)
     return submission
 
 

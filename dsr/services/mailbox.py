@@ -7,7 +7,7 @@ from django.db import transaction
 
 from dsr.models import Actor, EventName, MailboxCheck, Notice, Relation, State, SubjectRequest, Submission
 from dsr.notices import confirming, outbox
-from dsr.services import identity
+from dsr.services import identity, search
 from dsr.services.step import lock_siblings, record, refuse_purged
 from dsr.vault import secrets
 
@@ -122,6 +122,7 @@ def _address(submission: Submission, address: str) -> None:
     else:
         subject.email, subject.address_key = address, secrets.address_key(address)
     subject.save(update_fields=["agent_email", "email", "address_key"])
+    search.index_anew(subject)
 
 
 def _record(requests: list[SubjectRequest], name: EventName, *, now: datetime) -> None:

@@ -28,6 +28,14 @@ def to_post(dsr: SubjectRequest) -> QuerySet[Notice]:
     return Notice.objects.filter(mine, recipient="person", status=Status.TO_POST)
 
 
+def has_to_post(dsr: SubjectRequest) -> bool:
+    """Return whether any letter waits to be printed and posted."""
+    return any(
+        letter.dsr_id in {None, dsr.pk} and letter.recipient == "person" and letter.status == Status.TO_POST
+        for letter in dsr.submission.notices.all()
+    )
+
+
 def mark_posted(dsr_id: int, *, by: User, now: datetime, seen: int | None = None) -> None:
     """Record that the letters waiting on paper were put into the post. Raises NothingToPost."""
     with step(dsr_id, EventName.POSTED, by=by, now=now, seen=seen) as dsr:

@@ -12,12 +12,16 @@ from django.apps import apps
 from django.db import transaction
 from django.db.models import QuerySet
 
+from dsr.exports import jobs
 from dsr.models import (
     Actor,
     Attachment,
     EventName,
+    Export,
+    ExportState,
     Notice,
     Package,
+    SearchToken,
     State,
     Subject,
     SubjectRequest,
@@ -65,8 +69,9 @@ def purge(*, now: datetime, dry_run: bool = False) -> Purged:
             # The settings of its controller cannot be read: the others must not be kept for longer because of it.
             log.error("submission %s cannot be purged: %s", submission_id, type(error).__name__)
     if not dry_run:
-        done.files += _destroy_files()
-        _destroy_keys()
+        if done.submissions:
+            _destroy_exports()
+        done.files += finish()
         done.drafts = drafts.forget_old(now=now)
     return done
 
@@ -138,6 +143,7 @@ def _empty(submission_id: int, *, now: datetime) -> int:
         rows: QuerySet[Declared] = model.objects.filter(**{way: submission_id})  # type: ignore[attr-defined]
         fields += rows.update(**model.emptiness()) * len(model.personal)
     Subject.objects.filter(submission=submission_id).update(address_key="")
+    SearchToken.objects.filter(submission=submission_id).delete()
     marked = Notice.objects.filter(submission=submission_id, about__startswith=outbox.ADDRESS_MARK)
     marked.update(about=f"s:{submission_id}")
     # What ties a package to a person, and its passphrase, say nothing any more.
@@ -147,6 +153,28 @@ def _empty(submission_id: int, *, now: datetime) -> int:
     # A link that was never used must not find its way back to a person who is forgotten.
     Submission.objects.filter(pk=submission_id).update(confirm_digest="", purged_at=now)
     return fields
+
+
+def again(submission_id: int, *, now: datetime) -> None:
+    """Empty a submission that was purged before, and that an older backup brought back, whatever its dates say."""
+    with transaction.atomic():
+        requests = lock_siblings(submission_id)
+        _empty(submission_id, now=now)
+        for dsr in requests:
+            record(dsr, EventName.PURGED, now=now, by=None, actor=Actor.SYSTEM, data={"again": True})
+
+
+def finish() -> int:
+    """Destroy the files, then the keys, of what is purged; return how many files. May run any time."""
+    files = _destroy_files()
+    _destroy_keys()
+    return files
+
+
+def _destroy_exports() -> None:
+    """Destroy exports with names that wait to be fetched: they may name somebody who was just forgotten."""
+    for export in Export.objects.filter(named=True, state=ExportState.READY):
+        jobs.destroy(export)
 
 
 def _destroy_keys() -> None:

@@ -3,6 +3,7 @@
 Looking at the same again is logged once an hour: a day's work is a few lines, not hundreds.
 """
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db.models import Exists, OuterRef
@@ -12,8 +13,23 @@ from dsr.models import Actor, Attachment, Event, EventName, Message, SubjectRequ
 AGAIN = timedelta(hours=1)
 
 
-def read(dsr: SubjectRequest, *, by: User, now: datetime) -> None:
-    """Log that somebody of the desk opened a request, once an hour, and again when something new is there to read."""
+def read(
+    dsr: SubjectRequest, *, by: User, now: datetime,
+    known: tuple[Sequence[Event], Sequence[Message]] | None = None,
+) -> None:  # fmt: skip
+    """Log that somebody of the desk opened a request, once an hour, and again when something new is there to read.
+
+    `known` are the events of the request and the messages of its letter, where whoever asks has read them already.
+    """
+    if known is not None:
+        events, messages = known
+        seen = max(
+            (one.at for one in events if one.name == EventName.READ and one.by_id == by.pk), default=None
+        )
+        if seen and seen > now - AGAIN and not any(message.at > seen for message in messages):
+            return
+        taken(dsr, by=by, now=now)
+        return
     newer = Exists(Message.objects.filter(submission=dsr.submission_id, at__gt=OuterRef("at")))
     mine = Event.objects.filter(dsr=dsr, name=EventName.READ, by=by).order_by("-pk").annotate(newer=newer)
     last = mine.first()

@@ -94,6 +94,11 @@ def set_password(user_id: int, password: str, *, now: datetime) -> User:
     return user
 
 
+def choose_overview(user_id: int, *, digest: str, zone: str) -> None:
+    """Keep how often somebody wants their overview, and the zone of their mornings."""
+    User.objects.filter(pk=user_id).update(digest=digest, zone=zone)
+
+
 def close_account(user_id: int, *, by: User, now: datetime) -> None:
     """Close an account at once, with every session of it; what its owner did stays in the log.
 

@@ -4,11 +4,10 @@
 class VaultError(Exception):
     """Sealed content cannot be written or read; what is not sealed is not touched by it.
 
-    `code` stands in pages and log lines. A template shows nothing in place of a value that cannot be opened.
+    `code` stands in pages and log lines.
     """
 
     code = "vault"
-    silent_variable_failure = True
 
 
 class KekMissing(VaultError):

@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from dsr.law.calendars import Calendar
+from dsr.law.deadlines import Timetable
 from dsr.models import SubjectRequest
 from dsr.web.rail import Rail
 from dsr.web.tone import Standing, standing
@@ -64,13 +65,18 @@ def rail(dsr: SubjectRequest, today: date, *, row: bool = False) -> Rail:
 
 def why(dsr: SubjectRequest) -> list[dict[str, str]]:
     """Return the rules that gave the date, in order, each with its source, in the language of the page."""
+    return reasons(dsr.timetable(), dsr)
+
+
+def reasons(table: Timetable, dsr: SubjectRequest) -> list[dict[str, str]]:
+    """Return the rules of a timetable in the language of the page, the year only where it is another one."""
     year = dsr.submission.received_on.year
     return [
         {
             "text": _(step.text) % {name: _said(value, year) for name, value in step.values},
             "source": step.source,
         }
-        for step in dsr.timetable().explanation
+        for step in table.explanation
     ]
 
 

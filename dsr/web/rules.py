@@ -72,17 +72,26 @@ RULES: dict[str, Rule] = {
     ),
     # The ways in.
     **_public(
+        "desk:calendar_feed",
         "desk:sign_in", "desk:sign_out", "desk:language", "desk:outbox", "account:forgot", "account:open",
         "account:no_account", "account_login", "mfa_authenticate", "mfa_login_webauthn", "openid_connect_login",
         "openid_connect_callback", "socialaccount_login_error", "socialaccount_login_cancelled",
     ),
     # The desk.
     "desk:home": Rule(STAFF),
+    "desk:help": Rule(STAFF),
+    "desk:calendar": Rule(STAFF),
+    "desk:work_arrived": Rule(READS),
+    "desk:bulk": Rule(READS, posts=True),
+    "desk:view_save": Rule(READS, posts=True),
+    "desk:view_drop": Rule(READS, "mine", posts=True),
     "desk:requests": Rule(READS),
     "desk:search": Rule(READS, posts=True),
     "desk:intake": Rule(READS),
     "desk:taken_in": Rule(READS, "mine"),
     **_case("desk:request", "desk:file", "desk:letter_pdf", "desk:act", "desk:package", "desk:package_file"),
+    **_case("desk:case_changed"),
+    "desk:evidence": Rule(OFFICER, "case"),
     "desk:register": Rule(REGISTER),
     "desk:register_csv": Rule(REGISTER, posts=True),
     "desk:exports": Rule(REGISTER),
@@ -97,7 +106,7 @@ RULES: dict[str, Rule] = {
     "desk:embed": Rule(OFFICER, "controller"),
     # One's own account.
     **dict.fromkeys(
-        ("account:account", "account:password", "account:begin", "account:app", "account:passkey",
+        ("account:account", "account:password", "account:overview", "account:begin", "account:app", "account:passkey",
          "account_reauthenticate"), Rule(STAFF),
     ),
     **dict.fromkeys(("account:codes", "account:end_others"), Rule(STAFF, posts=True)),

@@ -265,7 +265,7 @@ def test_the_weekly_report_brings_the_signed_state_of_the_log_as_it_is(dsr, dpo,
     service.sweep(now=at("2026-03-16 08:00"))
     delivery.sweep(clock=lambda: at("2026-03-16 08:01"))
 
-    (received,) = [one for one in smtp.inbox if "W12" in str(one.mail["Subject"])]
+    (received,) = [one for one in smtp.inbox if "12/2026" in str(one.mail["Subject"])]
     saved = tmp_path / "mail.eml"
     saved.write_bytes(received.content)
     call_command("verify_log", checkpoints=[saved])

@@ -29,14 +29,14 @@ def test_nothing_late_is_200_and_something_late_is_503_with_numbers_only(client,
     assert (good.status_code, good.json()["status"]) == (200, "ok")
     told = {
         "status": "late", "late_notices": 0, "late_put_off": 0, "late_letters": 0, "late_requests": 1, "late_tasks": 0,
-        "late_events": 0, "silent_sweeps": [],
+        "late_disputes": 0, "late_events": 0, "silent_sweeps": [],
     }  # fmt: skip
     assert (bad.status_code, bad.json()) == (503, told)
 
 
 @pytest.mark.django_db
-def test_asking_costs_eight_queries(client, django_assert_num_queries):
-    with django_assert_num_queries(8):
+def test_asking_costs_nine_queries(client, django_assert_num_queries):
+    with django_assert_num_queries(9):
         client.get("/healthz/obligations")
 
 

@@ -71,7 +71,7 @@ def arguments(name: str, house: House, user: User | None) -> list[object]:
         "desk:taken_in": lambda: [dsr.submission.client_key],
         "desk:act": lambda: [dsr.reference, "write_out"],
         "desk:export_fetch": lambda: [key], "desk:export_destroy": lambda: [key],
-        "desk:embed": lambda: [slug],
+        "desk:embed": lambda: [slug], "desk:calendar_feed": lambda: [token], "desk:view_drop": lambda: [0],
         "account:open": lambda: [token], "account:remove": lambda: [0], "account:end_session": lambda: [0],
         "openid_connect_login": lambda: ["sso"], "openid_connect_callback": lambda: ["sso"],
         "settings:system": lambda: [slug, house.system.pk],

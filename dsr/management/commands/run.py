@@ -13,6 +13,7 @@ from django.core.management import BaseCommand, CommandError, CommandParser, cal
 from dsr.launcher import web
 from dsr.launcher.programs import Place, broker, programs
 from dsr.launcher.supervisor import AlreadyRunning, Supervisor, alone
+from dsr.services import restoring
 
 
 class Command(BaseCommand):
@@ -39,6 +40,8 @@ class Command(BaseCommand):
             with alone(place.files):
                 web.wait_until_free(place.host, place.port)
                 self.run(place)
+        except restoring.Unreplayed as error:
+            raise CommandError(f"Not started: {error}.") from error
         except AlreadyRunning as error:
             raise CommandError(f"This installation runs already, as process {error}.") from error
         except web.PortTaken as error:
@@ -53,6 +56,7 @@ class Command(BaseCommand):
             with Supervisor(self.say) as supervisor:
                 supervisor.start(*broker(place, environment))
                 sign_ins = self.prepare()
+                restoring.refuse_unreplayed()
                 supervisor.start(*programs(place, environment))
                 supervisor.watch(
                     is_ready=lambda: web.answers(place.host, place.port, "/healthz/"),

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
@@ -26,6 +26,7 @@ from dsr.services import (
     reminders_disputes,
     reminders_tasks,
     renewal,
+    restoring,
     upkeep,
 )
 from dsr.services.heartbeats import beating
@@ -39,8 +40,7 @@ SWEEPS: dict[str, Callable[[datetime], int]] = {
     "reminders": lambda now: reminders.sweep(now=now),
     "owners": lambda now: reminders_tasks.sweep(now=now) + reminders_disputes.sweep(now=now),
     "overviews": lambda now: overviews.sweep(now=now),
-    "codes": lambda now: renewal.sweep(now=now),
-    "outbox": lambda _now: delivery.sweep(clock=timezone.now),
+    "outbox": lambda now: renewal.sweep(now=now) + delivery.sweep(clock=timezone.now),
     "drafts": lambda now: drafts.forget_old(now=now) + limits.forget_old(now=now),
     "packages": lambda now: expiry.sweep(now=now) + papers.sweep(now=now),
     "purge": lambda now: early.empty_early(now=now) + purge.purge(now=now).submissions,
@@ -62,7 +62,11 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, loop: bool, every: float, **_options: Any) -> None:
-        """Sweep once, or until stopped; a database that is away is waited for."""
+        """Sweep once, or until stopped; a database that is away is waited for. Raises CommandError before a replay."""
+        try:
+            restoring.refuse_unreplayed()
+        except restoring.Unreplayed as error:
+            raise CommandError(str(error)) from error
         if not loop:
             self.stdout.write(self._round())
             return

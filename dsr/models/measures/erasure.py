@@ -10,7 +10,7 @@ from django_fsm import FSMField
 from dsr.law import rights
 from dsr.models.base import SealedRow
 from dsr.models.blocker import Blocker
-from dsr.models.guards import step_from
+from dsr.models.guards import data_still_wanted, step_from
 from dsr.models.guards_disputes import disputed
 from dsr.models.identity import Level
 from dsr.models.measures.base import Measure
@@ -95,8 +95,7 @@ def person_known(measure: "Erasure", by: Any) -> Blocker | None:
 
 def access_answered(measure: "Erasure", by: Any) -> Blocker | None:
     """Block while access or portability asked for in the same letter is open: it would find nothing any more."""
-    siblings = measure.dsr.submission.requests.filter(right__in=["access", "portability"])
-    if not siblings.exclude(state="closed").exists():
+    if not data_still_wanted(measure.dsr):
         return None
     text = _("Access or portability asked for in the same letter is answered first.")
     return Blocker("order", text, "GDPR Art. 15")
@@ -104,8 +103,7 @@ def access_answered(measure: "Erasure", by: Any) -> Blocker | None:
 
 def nothing_kept_by_wish(measure: "Erasure", by: Any) -> Blocker | None:
     """Block while a restriction holds because the person wants the data kept (GDPR Art. 18(1)(b), (c))."""
-    held = measure.dsr.restrictions.filter(ground__in=KEEPS).exclude(state="lifted")
-    if not held.exists():
+    if not any(one.ground in KEEPS and one.state != "lifted" for one in measure.dsr.restrictions.all()):
         return None
     text = _("A restriction is in force because the person wants the data kept.")
     return Blocker("restricted", text, "GDPR Art. 18(1)(b)-(c)", "restriction_announce")
@@ -202,7 +200,7 @@ class Erasure(Measure):
 
     def _unlisted(self) -> list[Blocker]:
         partly = self.dsr.outcome == "partly_granted" and self.state == ErasureState.ERASED
-        if not partly or self.kept.exists():
+        if not partly or self.kept.all():
             return []
         text = _("List each data set that is kept, with its provision and the day until which it is kept.")
         return [Blocker("kept", text, "GDPR Art. 17(3)", "erasure_keep", self.pk)]

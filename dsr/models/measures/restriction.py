@@ -40,7 +40,7 @@ def reason_and_day(measure: "Restriction", by: Any) -> Blocker | None:
 
 def objection_decided(measure: "Restriction", by: Any) -> Blocker | None:
     """Block lifting while the objection for which processing is restricted is not decided."""
-    if measure.ground != PENDING or not measure.dsr.balancings.filter(state="suspended").exists():
+    if measure.ground != PENDING or all(one.state != "suspended" for one in measure.dsr.balancings.all()):
         return None
     text = _("The objection is not decided yet.")
     return Blocker("objection_open", text, "GDPR Art. 18(1)(d)", "balancing_uphold")

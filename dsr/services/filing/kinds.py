@@ -34,6 +34,7 @@ class Reason(StrEnum):
     BOMB = "bomb"
     BROKEN = "broken"
     PIXELS = "pixels"
+    NO_ROOM = "no_room"
 
 
 class NotTaken(ValueError):

@@ -21,6 +21,7 @@ from dsr.models import (
     User,
     Withdrawal,
 )
+from dsr.models.guards_measures import RELATED
 from dsr.models.measures.balancing import BalancingState
 from dsr.models.measures.disclosure import Scope
 from dsr.models.measures.erasure import GROUNDS
@@ -67,7 +68,7 @@ def can_be_opened(dsr: SubjectRequest) -> bool:
 
 
 def _has_own(dsr: SubjectRequest) -> bool:
-    return OWN[dsr.right].objects.filter(dsr=dsr).exists()
+    return bool(getattr(dsr, RELATED[dsr.right][0]).all())
 
 
 def _open(dsr: SubjectRequest, *, now: datetime, by: User | None, actor: Actor) -> None:

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from django.db.models import F, Q
 from django.utils.text import slugify
 
 from dsr.models import Attachment, SubjectRequest, TaskState
@@ -51,10 +50,16 @@ def gather(dsr: SubjectRequest) -> list[Source]:
 
 def offered(dsr: SubjectRequest) -> list[Attachment]:
     """Return every file that could be part of the package of a request."""
-    of_systems = Q(task__dsr=dsr) & ~Q(task__state=TaskState.WAIVED)
-    found = Attachment.objects.filter(of_systems | Q(packed_for=dsr, task=None), submission=dsr.submission_id)
-    by_system = F("task__system__name").asc(nulls_last=True)
-    return list(found.select_related("task__system").order_by(by_system, "pk"))
+    tasks = {task.pk: task for task in dsr.tasks.all() if task.state != TaskState.WAIVED}
+    found = []
+    for one in dsr.submission.attachments.all():
+        if one.task_id in tasks:
+            one.task = tasks[one.task_id]
+            found.append(one)
+        elif one.task_id is None and one.packed_for_id == dsr.pk:
+            found.append(one)
+    # Those of the systems by their names, those added by hand last.
+    return sorted(found, key=lambda one: (one.task is None, one.task.system.name if one.task else "", one.pk))
 
 
 def opened(attachment: Attachment) -> BinaryIO:

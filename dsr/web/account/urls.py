@@ -4,13 +4,14 @@ from allauth.socialaccount.providers.openid_connect import views as oidc
 from django.urls import path
 from django.views.generic import RedirectView
 
-from dsr.web.account import factors, invited, pages, signin
+from dsr.web.account import factors, invited, overview, pages, signin
 from dsr.web.desk.signin import SignIn
 
 app_name = "account"
 urlpatterns = [
     path("", pages.account, name="account"),
     path("password/", pages.password, name="password"),
+    path("overview/", overview.overview, name="overview"),
     path("sessions/<int:pk>/end/", pages.end_session, name="end_session"),
     path("sessions/end/", pages.end_others, name="end_others"),
     path("second-factor/", factors.begin, name="begin"),

@@ -3,16 +3,18 @@
 from django.utils.translation import gettext_lazy as _
 
 from dsr.models import ANSWERS, EventName, Outcome, SubjectRequest
-from dsr.services import answering, contact, conversation, handling, identity, posting
+from dsr.services import answering, contact, conversation, handling, identity, posting, routing
 from dsr.web.desk import forms
 from dsr.web.desk.action import Action, Letter, has_contact, is_editable, is_open
 from dsr.web.desk.actions_clock import CLOCK_ACTIONS
+from dsr.web.desk.actions_comments import COMMENT_ACTIONS
 from dsr.web.desk.actions_disputes import DISPUTE_ACTIONS
 from dsr.web.desk.actions_measures import MEASURE_ACTIONS
 from dsr.web.desk.actions_recipients import RECIPIENT_ACTIONS
 from dsr.web.desk.actions_tasks import TASK_ACTIONS
 from dsr.web.desk.answer_form import DraftForm
 from dsr.web.desk.forms_contact import ContactForm
+from dsr.web.desk.forms_routing import PassOnForm, others
 from dsr.web.desk.repeats import same_draft, same_field, same_message, same_pause, same_reopening
 
 
@@ -115,7 +117,7 @@ ACTIONS: dict[str, Action] = {
                "hours. The old mail address is told."),
     ),
     "mark_posted": Action(
-        event=EventName.POSTED, run=posting.mark_posted, fits=lambda dsr: posting.to_post(dsr).exists(),
+        event=EventName.POSTED, run=posting.mark_posted, fits=posting.has_to_post,
         paper=True,
         verb=_("Mark as posted"),
         says=_("Print the letters below, put them into the post, then say so here: the day counts as told."),
@@ -150,6 +152,12 @@ ACTIONS: dict[str, Action] = {
         verb=_("Close: no answer came"),
         says=_("You asked, you waited, and nothing came. The letter says why, and where to complain."),
     ),
+    "pass_on": Action(
+        event=EventName.PASSED_ON, run=routing.pass_on, form=PassOnForm, dpo_only=True,
+        fits=lambda dsr: is_open(dsr) and others(dsr).exists(),
+        verb=_("Pass on to another controller as well"),
+        says=_("It opens there with the same day of receipt, and the person hears from there. Yours goes on."),
+    ),
     "hand_over": Action(
         transition="hand_over", event=EventName.HANDED_OVER, run=handling.hand_over, form=forms.HandOverForm,
         dpo_only=True, danger=True, same=same_field("handed_to", "to"),
@@ -171,4 +179,6 @@ ACTIONS: dict[str, Action] = {
     ),
 }  # fmt: skip
 
-ACTIONS |= MEASURE_ACTIONS | TASK_ACTIONS | RECIPIENT_ACTIONS | DISPUTE_ACTIONS | CLOCK_ACTIONS
+ACTIONS |= (
+    MEASURE_ACTIONS | COMMENT_ACTIONS | TASK_ACTIONS | RECIPIENT_ACTIONS | DISPUTE_ACTIONS | CLOCK_ACTIONS
+)

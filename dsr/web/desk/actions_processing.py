@@ -47,7 +47,13 @@ def in_state(*states: str) -> Callable[[SubjectRequest], bool]:
 
 def has_instruction(*states: str) -> Callable[[SubjectRequest], bool]:
     """Return a rule: whether a case has instructions in one of these states."""
-    return lambda dsr: has_contact(dsr) and bool(dsr.instructions.filter(state__in=states).exists())
+    return lambda dsr: has_contact(dsr) and any(row.state in states for row in dsr.instructions.all())
+
+
+def may_instruct(dsr: SubjectRequest) -> bool:
+    """Return whether there is a processor that can be instructed; a page has read it with the request."""
+    known: bool | None = getattr(dsr, "has_processors", None)
+    return forms.processors(dsr).exists() if known is None else known
 
 
 def now_in(*states: str) -> Same:
@@ -66,7 +72,7 @@ ISSUED, SUSPENDED = InstructionState.ISSUED, InstructionState.SUSPENDED
 PROCESSING_ACTIONS: dict[str, Action] = {
     "instruction_issue": Action(
         event=EventName.INSTRUCTED, run=instructions.issue, form=forms.InstructForm, same=same_text, aside=True,
-        fits=lambda dsr: is_open(dsr) and forms.processors(dsr).exists(), dpo_only=True,
+        fits=lambda dsr: is_open(dsr) and may_instruct(dsr), dpo_only=True,
         letter=NumberedLetter("processor_instruction", {
             "what_is_asked": "what_is_asked", "who": "who", "due_day": "due_on",
         }),

@@ -15,7 +15,7 @@ from dsr.web.desk.repeats import Same
 
 def concerns_recipients(dsr: SubjectRequest) -> bool:
     """Return whether recipients may have to be told in a case (GDPR Art. 19)."""
-    return has_contact(dsr) and (dsr.right in MAY_BE_TOLD or dsr.recipient_notices.exists())
+    return has_contact(dsr) and (dsr.right in MAY_BE_TOLD or bool(dsr.recipient_notices.all()))
 
 
 def is_looked_up(dsr: SubjectRequest) -> bool:
@@ -28,8 +28,8 @@ def has_rows(*states: str, writable: bool = False) -> Any:
     """Return a rule: whether a case has recipients in one of these states."""
 
     def fits(dsr: SubjectRequest) -> bool:
-        found = dsr.recipient_notices.filter(state__in=states)
-        return has_contact(dsr) and (found.exclude(recipient__email="") if writable else found).exists()
+        rows = [row for row in dsr.recipient_notices.all() if row.state in states]
+        return has_contact(dsr) and any(row.recipient.email or not writable for row in rows)
 
     return fits
 

@@ -4,7 +4,7 @@ from datetime import datetime, time
 
 from django.utils.translation import gettext_lazy as _
 
-from dsr.models import EventName, Notice, SubjectRequest, System, Task, TaskState
+from dsr.models import EventName, SubjectRequest, System, Task, TaskState
 from dsr.models.task import UNSETTLED
 from dsr.notices import task_ladder
 from dsr.services import tasks
@@ -28,8 +28,12 @@ def to_chase(dsr: SubjectRequest) -> bool:
     if dsr.today is None or not late or not dsr.is_open:
         return False
     midnight = datetime.combine(dsr.today, time.min, dsr.controller.tz)
-    chasers = Notice.objects.filter(dsr=dsr, kind=task_ladder.CHASER, created_at__gte=midnight)
-    return bool(late - {row.occasion.split(":", 1)[0] for row in chasers})
+    chased = {
+        row.occasion.split(":", 1)[0]
+        for row in dsr.submission.notices.all()
+        if row.dsr_id == dsr.pk and row.kind == task_ladder.CHASER and row.created_at >= midnight
+    }
+    return bool(late - chased)
 
 
 def may_ask(dsr: SubjectRequest) -> bool:

@@ -8,10 +8,10 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from dsr.models import Attachment, Notice
+from dsr.models import Attachment
 from dsr.services import files, reading
 from dsr.web import present
-from dsr.web.desk import history, reminders
+from dsr.web.desk import history, reminders, what_if
 from dsr.web.desk.facts import facts, first_line, letters, waiting_for
 from dsr.web.desk.panels import panels
 from dsr.web.desk.steps import missing, steps
@@ -23,16 +23,18 @@ def request_page(request: HttpRequest, reference: str) -> HttpResponse:
     """Show one request to whoever may read it; the reading is logged."""
     dsr, desk, now = case_or_404(request, reference), desk_of(request), timezone.now()
     dsr.today = today = present.today_of(dsr, now)
-    reading.read(dsr, by=desk.user, now=now)
     events = list(dsr.events.select_related("by"))
     messages = list(dsr.submission.messages.select_related("author", "dsr"))
-    notices = list(Notice.objects.filter(submission=dsr.submission_id, recipient="person").order_by("pk"))
+    reading.read(dsr, by=desk.user, now=now, known=(events, messages))
+    tried = what_if.WhatIfForm(request.GET, dsr=dsr)
+    notices = [one for one in dsr.submission.notices.all() if one.recipient == "person"]
     acknowledged = [notice for notice in notices if notice.kind == "acknowledgement" and notice.sent_at]
     context: dict[str, Any] = {
         "dsr": dsr,
         "right": present.right_name(dsr),
         "head": first_line(dsr),
         "waiting_for": waiting_for(dsr, desk),
+        "may_take_along": desk.is_dpo(dsr.controller_id),
         "may_write": dsr.submission.purged_at is None,
         "steps": steps(dsr, desk),
         "missing": missing(dsr),
@@ -40,6 +42,11 @@ def request_page(request: HttpRequest, reference: str) -> HttpResponse:
         "standing": present.tone(dsr, today),
         "rail": present.rail(dsr, today),
         "why": present.why(dsr),
+        "what_if": tried,
+        "would_be": what_if.answer(tried),
+        "comments": dsr.comments.all(),
+        "watches": any(one.user_id == desk.user.pk for one in dsr.watches.all()),
+        "letters_seen": len(messages),
         "reminders": reminders.coming(dsr, now),
         "milestones": history.milestones(dsr, events, acknowledged[0].sent_at if acknowledged else None),
         "talk": talk(dsr, messages),

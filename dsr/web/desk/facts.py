@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 
 from dsr.models import Level, Notice, Relation, State, Status, SubjectRequest
 from dsr.notices import kinds
-from dsr.services import conversation
 from dsr.web import present
 from dsr.web.dates import longdate, shortdate
 from dsr.web.desk.actions import ACTIONS
@@ -22,7 +21,6 @@ Pairs = list[tuple[str, str]]
 
 def facts(dsr: SubjectRequest, desk: Desk) -> dict[str, Any]:
     """Return the panels at the side of the page of a request."""
-    readable = set(desk.cases.filter(submission=dsr.submission_id).values_list("pk", flat=True))
     return {
         "person": _person(dsr),
         "arrival": _arrival(dsr),
@@ -32,15 +30,20 @@ def facts(dsr: SubjectRequest, desk: Desk) -> dict[str, Any]:
             {
                 "dsr": other,
                 "right": present.right_name(other),
-                "readable": other.pk in readable,
+                "readable": desk.may_read(other),
                 "state": other.get_outcome_display()
                 if other.state == State.CLOSED
                 else other.get_state_display(),
             }
-            for other in conversation.siblings(dsr)
+            for other in dsr.submission.requests.all()
+            if other.pk != dsr.pk
         ],
         # What the owners of systems sent stands in the panel of the systems.
-        "files": list(dsr.submission.attachments.filter(task=None, packed_for=None).order_by("pk")),
+        "files": [
+            one
+            for one in dsr.submission.attachments.all()
+            if one.task_id is None and one.packed_for_id is None
+        ],
     }
 
 

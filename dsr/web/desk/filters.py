@@ -69,7 +69,9 @@ class FilterForm(forms.Form):
             memberships__controller__in=desk.at(Role.DPO, Role.AUDITOR),
             memberships__role__in=[Role.HANDLER, Role.DPO],
         )
-        people = [(str(user.pk), str(user)) for user in team.distinct().order_by("first_name", "email")]
+        self.team = people = [
+            (str(user.pk), str(user)) for user in team.distinct().order_by("first_name", "email")
+        ]
         offered: dict[str, list[Any]] = {
             "state": states,
             "right": [ANY, *((right.code, right.name(language)) for right in rights.ALL.values())],

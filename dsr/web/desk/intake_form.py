@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dsr.law import rights
 from dsr.models import Channel, Controller, Medium, Relation
-from dsr.services import files
+from dsr.services import files, mail_file
 from dsr.services.intake import Asked
 from dsr.web.desk.fields import Clock, Day, Files, Words, say_what_is_missing
 
@@ -22,6 +22,13 @@ BY_HAND = [Channel.PHONE, Channel.POST, Channel.MAIL, Channel.COUNTER, Channel.F
 
 # What seems to have come before is a slip: a year of two figures is read as one of the Middle Ages.
 OLDEST = timedelta(days=3653)
+
+
+def _bytes(file: Any) -> bytes:
+    """Return what a file holds, and leave it to be read again from its beginning."""
+    found: bytes = file.read()
+    file.seek(0)
+    return found
 
 
 class IntakeForm(forms.Form):
@@ -48,7 +55,8 @@ class IntakeForm(forms.Form):
     postal_address = Words(label=_("Postal address"), required=False, rows=3)
     letter = Words(
         label=_("What was said or written"), required=False, rows=5,
-        help_text=_("In the person's words, as far as you have them."),
+        help_text=_("In the person's words, as far as you have them. A mail may be pasted with its headers, or added "
+                    "below as a file: who wrote and when is read from it."),
     )  # fmt: skip
     language = forms.ChoiceField(label=_("Language of the answer"), choices=settings.LANGUAGES)
     medium = forms.ChoiceField(label=_("Answer wanted"), choices=Medium.choices, required=False)
@@ -120,6 +128,7 @@ class IntakeForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Refuse a receipt in the future, and a request by which nobody could be answered."""
         data = super().clean() or self.cleaned_data
+        self._read_mail(data)
         if (received := self.received_at) and received > timezone.now():
             self.add_error("received_on", _now("This moment has not come yet. Check day and time."))
         if received and received < timezone.now() - OLDEST:
@@ -128,6 +137,28 @@ class IntakeForm(forms.Form):
         if not reachable and "name" not in self.errors:
             self.add_error("name", _now("Give a name, an address or what was said: anything to go by."))
         return data
+
+    def _read_mail(self, data: dict[str, Any]) -> None:
+        """Take from a mail, as a file or pasted, what was not typed: who wrote, what, and when it reached the house."""
+        if data.get("channel") != Channel.MAIL:
+            return
+        file = next(
+            (one for one in data.get("scans") or () if (one.name or "").lower().endswith(".eml")), None
+        )
+        mail = mail_file.read(_bytes(file)) if file else mail_file.pasted(data.get("letter", ""))
+        if mail is None:
+            return
+        for name, value in (("name", mail.name), ("email", mail.email)):
+            if not data.get(name) and name not in self.errors:
+                data[name] = value
+        if not data.get("letter") or not file:
+            data["letter"] = mail.body or data.get("letter", "")
+        if mail.at and "received_on" not in self.changed_data and data.get("controller"):
+            local = mail.at.astimezone(data["controller"].tz)
+            data["received_on"], data["received_time"] = (
+                local.date(),
+                local.time().replace(second=0, microsecond=0),
+            )
 
     @property
     def received_at(self) -> datetime | None:

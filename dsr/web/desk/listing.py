@@ -1,5 +1,6 @@
 """The list of requests: filtered, sorted, in pages, each row with its rail."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -18,6 +19,8 @@ from django.views.decorators.http import require_POST
 from dsr.models import Role, State, SubjectRequest
 from dsr.web import present
 from dsr.web.access import role_required
+from dsr.web.dates import shortdate
+from dsr.web.desk import views
 from dsr.web.desk.filters import OPEN_ONES, SEARCHED, FilterForm, reading
 from dsr.web.desk.keyset import Part, known, part
 from dsr.web.desk.who import desk_of, shell
@@ -25,6 +28,14 @@ from dsr.web.desk.who import desk_of, shell
 A_PAGE = 25
 # Up to here the headline counts: nobody reads the number of a list that is longer, and counting it takes its time.
 MOST = 2_000
+# What a row can show besides: the name of the column, and what stands there.
+SHOWN: dict[str, tuple[Any, Callable[[SubjectRequest], Any]]] = {
+    "received": (gettext_lazy("Received"), lambda dsr: shortdate(dsr.submission.received_on)),
+    "channel": (gettext_lazy("Came by"), lambda dsr: dsr.submission.get_channel_display()),
+    "language": (gettext_lazy("Language"), lambda dsr: dsr.submission.language.upper()),
+    "relation": (gettext_lazy("Asked by"), lambda dsr: dsr.submission.get_relation_display()),
+    "safe": (gettext_lazy("safe day"), lambda dsr: shortdate(dsr.safe_on)),
+}
 # What is sealed stays sealed: a list shows none of it.
 WORDS = (
     "answer", "reasons", "late_reason", "handed_to", "submission__letter", "submission__details", "extension__reasons",
@@ -53,8 +64,18 @@ def requests(request: HttpRequest) -> HttpResponse:
         "filters": form,
         "sorts": _sorts(request, sort),
         "pages": pages(request, page),
-        "rows": [_row(dsr, now) for dsr in rows],
+        "rows": [_row(dsr, now, chosen_columns(request)) for dsr in rows],
         "several": len(desk.controllers) > 1,
+        "views": views.of(desk),
+        "view_form": views.ViewForm(),
+        "shown_columns": chosen_columns(request),
+        "all_columns": SHOWN.items(),
+        "query": _address(request)[1:],
+        "sort": sort,
+        "kept": [
+            (name, value) for name, value in form.cleaned_data.items() if value and name not in SEARCHED
+        ],
+        "team": form.team if desk.keeps else [],
         "any_at_all": bool(rows) or desk.cases.exists(),
     }
     return render(request, "desk/list.html", shell(request, "requests", **context))
@@ -131,13 +152,19 @@ def _sorts(request: HttpRequest, sort: str) -> list[dict[str, Any]]:
     return links
 
 
-def _row(dsr: SubjectRequest, now: datetime) -> dict[str, Any]:
+def chosen_columns(request: HttpRequest) -> list[str]:
+    """Return what the rows show besides, as the address asks for it."""
+    return [name for name in request.GET.getlist("show") if name in SHOWN]
+
+
+def _row(dsr: SubjectRequest, now: datetime, columns: list[str]) -> dict[str, Any]:
     today = present.today_of(dsr, now)
     standing = present.tone(dsr, today)
     return {
         "tone": standing.tone, "words": standing.words, "reference": dsr.reference,
         "url": reverse("desk:request", args=[dsr.reference]), "right": present.right_name(dsr),
         "note": _where(dsr), "rail": present.rail(dsr, today, row=True), "dsr": dsr,
+        "besides": [SHOWN[name][1](dsr) for name in columns],
     }  # fmt: skip
 
 

@@ -73,7 +73,7 @@ def _recipients(dsr: SubjectRequest, desk: Desk) -> Panel | None:
     if getattr(dsr, "processor_case", None) is not None:
         # The controller for whom we process tells its recipients itself.
         return None
-    rows = list(dsr.recipient_notices.select_related("recipient", "recipient__under"))
+    rows = list(dsr.recipient_notices.all())
     check = getattr(dsr, "recipient_check", None)
     wanted = check is not None and check.asked_on is not None and check.listed_on is None
     if not rows and not wanted and not (concerns_recipients(dsr) and (dsr.is_open or check is not None)):
@@ -131,7 +131,7 @@ def _missing(dsr: SubjectRequest, *, wanted: bool) -> Iterator[Blocker]:
 
 
 def _instructions(dsr: SubjectRequest, desk: Desk) -> Panel | None:
-    found = list(dsr.instructions.select_related("recipient"))
+    found = list(dsr.instructions.all())
     steps = _steps(dsr, desk, INSTRUCTING)
     if not found and not (steps and concerns_recipients(dsr)):
         return None
@@ -158,7 +158,7 @@ def _until(instruction: Any) -> str:
 
 
 def _fee(dsr: SubjectRequest, desk: Desk) -> Panel | None:
-    fee = dsr.fees.last()
+    fee = next(reversed(dsr.fees.all()), None)
     if fee is None:
         return None
     amount = f"{number_format(fee.amount, decimal_pos=2)} {fee.currency}"
@@ -170,7 +170,7 @@ def _fee(dsr: SubjectRequest, desk: Desk) -> Panel | None:
         (_("Worked out"), fee.calculation),
         (_("Settled"), longdate(fee.settled_on)),
     ]
-    rests = dsr.pauses.filter(reason="fee").exists()
+    rests = any(pause.reason == "fee" for pause in dsr.pauses.all())
     return Panel(
         code="fee",
         title=_("Fee"),

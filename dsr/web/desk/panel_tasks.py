@@ -47,7 +47,7 @@ def tasks(dsr: SubjectRequest, desk: Desk) -> list[Panel]:
     """Return the panel of the systems; none where the controller keeps no register of them."""
     found = list(dsr.tasks.all())
     asking = dsr.state in service.ASKING
-    if not found and not (asking and System.objects.filter(controller=dsr.controller_id).exists()):
+    if not found and not (asking and has_systems(dsr)):
         return []
     mails = _mails(dsr) if found else []
     today = dsr.today or today_of(dsr)
@@ -63,6 +63,12 @@ def tasks(dsr: SubjectRequest, desk: Desk) -> list[Panel]:
             steps=_steps(dsr, desk),
         )
     ]
+
+
+def has_systems(dsr: SubjectRequest) -> bool:
+    """Return whether the controller keeps a register of systems; a page has read it with the request."""
+    known: bool | None = getattr(dsr, "has_systems", None)
+    return System.objects.filter(controller=dsr.controller_id).exists() if known is None else known
 
 
 def _line(task: Task, dsr: SubjectRequest, mails: list[Notice]) -> Line:
@@ -126,7 +132,8 @@ def _answered(task: Task, tz: ZoneInfo) -> str:
 
 def _mails(dsr: SubjectRequest) -> list[Notice]:
     kinds = [task_ladder.ASK, task_ladder.CHASER]
-    return list(Notice.objects.filter(dsr=dsr, recipient="owner", kind__in=kinds).order_by("pk"))
+    mails = [mail for mail in dsr.submission.notices.all() if mail.dsr_id == dsr.pk and mail.kind in kinds]
+    return sorted((mail for mail in mails if mail.recipient == "owner"), key=lambda mail: mail.pk)
 
 
 def _steps(dsr: SubjectRequest, desk: Desk) -> list[PanelStep]:

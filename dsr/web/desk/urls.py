@@ -4,13 +4,18 @@ from django.urls import path
 
 from dsr.web.desk import (
     act,
+    bulk,
+    calendar,
     case,
     embed,
     erased,
+    evidence,
     exports,
+    help_page,
     home,
     intake,
     listing,
+    live,
     outbox,
     package,
     paper,
@@ -19,6 +24,7 @@ from dsr.web.desk import (
     retention,
     signin,
     systems,
+    views,
 )
 
 app_name = "desk"
@@ -29,9 +35,15 @@ urlpatterns = [
     path("language/", signin.language, name="language"),
     path("requests/", listing.requests, name="requests"),
     path("search/", listing.search, name="search"),
+    path("requests/assign/", bulk.bulk, name="bulk"),
+    path("views/", views.save, name="view_save"),
+    path("views/<int:pk>/drop/", views.drop, name="view_drop"),
+    path("arrived/", live.work_arrived, name="work_arrived"),
+    path("requests/<str:reference>/changed/", live.case_changed, name="case_changed"),
     path("requests/<str:reference>/", case.request_page, name="request"),
     path("requests/<str:reference>/files/<int:pk>/", case.file, name="file"),
     path("requests/<str:reference>/letters/<int:pk>/", paper.letter_pdf, name="letter_pdf"),
+    path("requests/<str:reference>/evidence/", evidence.evidence, name="evidence"),
     path("requests/<str:reference>/package/", package.package_page, name="package"),
     path("requests/<str:reference>/package/download/", package.download, name="package_file"),
     path("requests/<str:reference>/<slug:action>/", act.act, name="act"),
@@ -53,5 +65,8 @@ urlpatterns = [
     path("retention/propose/", retention.propose, name="retention_propose"),
     path("retention/decide/", retention.decide, name="retention_decide"),
     path("retention/destroyed.pdf", retention.certificates, name="certificates"),
+    path("help/", help_page.help_page, name="help"),
+    path("calendar/", calendar.calendar, name="calendar"),
+    path("calendar/<str:token>.ics", calendar.feed, name="calendar_feed"),
     path("outbox/", outbox.outbox, name="outbox"),
 ]

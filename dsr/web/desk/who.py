@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest
 
-from dsr.models import Controller, Membership, Package, Role, SubjectRequest, Task, User
+from dsr.models import Controller, Membership, Role, SubjectRequest, User
 from dsr.models.reference import parse
+from dsr.web.desk import case_load
 
 
 @dataclass
@@ -34,6 +35,11 @@ class Desk:
     def is_dpo(self, controller_id: int) -> bool:
         """Return whether the person decides for a controller."""
         return self.roles.get(controller_id) == Role.DPO
+
+    def may_read(self, dsr: SubjectRequest) -> bool:
+        """Return whether the person may read the content of a request: what `cases` holds, asked of one."""
+        role = self.roles.get(dsr.controller_id)
+        return role == Role.DPO or (role == Role.HANDLER and dsr.handler_id == self.user.pk)
 
     @property
     def reads(self) -> bool:
@@ -71,16 +77,7 @@ def desk_of(request: HttpRequest) -> Desk:
 
 def case_or_404(request: HttpRequest, reference: str) -> SubjectRequest:
     """Return a request with what a page of it shows. Raises Http404, for somebody else's case as for none."""
-    cases = desk_of(request).cases.select_related(
-        "controller", "submission", "submission__subject", "submission__entered_by", "extension",
-        "handler", "author", "approver", "merged_into",
-    )  # fmt: skip
-    systems = Task.objects.select_related("system", "answered_by").prefetch_related("attachments")
-    cases = cases.prefetch_related("pauses", "submission__proofs__by", Prefetch("tasks", systems))
-    cases = cases.prefetch_related(
-        Prefetch("packages", Package.objects.select_related("built_by", "approved_by"))
-    )
-    dsr = cases.filter(reference=parse(reference) or "-").first()
+    dsr = case_load.load(desk_of(request).cases, parse(reference) or "-")
     if dsr is None:
         raise Http404
     return dsr

@@ -77,6 +77,10 @@ REFUSALS = {
     Reason.BOMB: _(
         "“%(name)s” unpacks to far more than it seems to be. Please save it anew, for example as a PDF."
     ),
+    Reason.NO_ROOM: _(
+        "“%(name)s” could not be stored just now. Please try again later, or go on without it: the request counts "
+        "all the same."
+    ),
     Reason.BROKEN: _(
         "“%(name)s” cannot be opened: it is damaged, or not whole. Please save it anew and try again."
     ),

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _later
 
@@ -22,6 +24,7 @@ from dsr.web.settings.forms import (
     SettingForm,
 )
 from dsr.web.settings.forms_place import HolidayForm, PlaceForm
+from dsr.web.settings.forms_public import IdentifiersForm, PublicForm, TextsForm
 from dsr.web.settings.forms_reminders import ReminderForm
 
 Facts = Callable[[Controller], list[tuple[Any, Any]]]
@@ -68,6 +71,17 @@ def _kept(controller: Controller) -> list[tuple[Any, Any]]:
     ]
 
 
+def _ways_in(controller: Controller) -> list[tuple[Any, Any]]:
+    """Return the way to logo, link, code and snippet, which stand on a page of their own."""
+    page = reverse("desk:embed", args=[controller.slug])
+    return [
+        (
+            _("Logo, link, code for posters, snippet"),
+            format_html('<a href="{}">{}</a>', page, _("Open the page")),
+        )
+    ]
+
+
 _TABLE = (
     Section(
         "organisation", _later("Organisation"),
@@ -88,6 +102,20 @@ _TABLE = (
         HolidayForm, moves=True,
     ),
     Section("languages", _later("Languages"), _later("In which languages people can write to you."), LanguageForm),
+    Section(
+        "form", _later("Public form"),
+        _later("What people see who ask: your colour, your links, the rights and questions that the form offers."),
+        PublicForm, facts=_ways_in,
+    ),
+    Section(
+        "texts", _later("Own words on the public pages"),
+        _later("What you want to say yourself. What stays empty is said by the product, or not at all."), TextsForm,
+    ),
+    Section(
+        "identifiers", _later("How people are found"),
+        _later("Ask only for what helps to find somebody: a customer number, a device. Each with its purpose."),
+        IdentifiersForm,
+    ),
     Section(
         "reminders", _later("Reminders and overviews"),
         _later("Who is told when, counted in working days. What is due that very day cannot be switched off."),

@@ -7,12 +7,15 @@ import time_machine
 from django.test import Client
 
 from dsr.demo import serve
+from dsr.law import rights
 from dsr.models import Controller, Event, EventName, SubjectRequest, User
 from dsr.services import answering, conversation, handling, identity
 from tests import make
 from tests.web.desk.conftest import NOW, address, drafted, ready, signed_in
 
 pytestmark = pytest.mark.django_db
+# So many questions to the database a page may ask.
+MOST = 15
 ASK = {"why": "Zwei Kundinnen heißen so.", "asks": "Ihre Kundennummer."}
 
 
@@ -190,6 +193,24 @@ def test_a_case_with_much_correspondence_asks_the_database_no_more(
         conversation.write_in(dsr.submission, body=f"Nachricht {n}", now=NOW)
     browser.get(address(dsr))
 
-    # Each panel asks for its own rows: a fixed number, whatever was written.
-    with django_assert_max_num_queries(46):
+    with django_assert_max_num_queries(MOST):
         browser.get(address(dsr))
+
+
+@pytest.mark.parametrize("right", [right.code for right in rights.ALL.values()])
+def test_the_page_of_a_full_case_asks_the_database_few_questions(
+    browser: Client, controller: Controller, dpo: User, right: str, django_assert_max_num_queries
+):
+    for name in ("CRM", "Mailarchiv"):
+        make.system(controller, name)
+    # Two rights of one letter, so that the other one is looked at as well.
+    dsr, _other = make.requests(
+        controller, right, "restriction" if right != "restriction" else "access", now=NOW
+    )
+    drafted(dsr, dpo)
+    browser.get(address(dsr))
+
+    with django_assert_max_num_queries(MOST):
+        page = browser.get(address(dsr))
+
+    assert page.context["milestones"]

@@ -132,6 +132,30 @@ def test_any_text_in_any_field_gets_a_clear_message_or_is_taken_whole(
     assert repr(whole)[1:-1] in everything or str([whole])[2:-2] in everything
 
 
+@pytest.mark.parametrize("text", UNSAFE.values(), ids=UNSAFE)
+@pytest.mark.parametrize(
+    ("page", "field"),
+    [("relation", "name"), ("relation", "agent_name"), ("relation", "person_email"), ("relation", "child_age"),
+     ("contact", "email")],
+)  # fmt: skip
+def test_any_text_of_somebody_who_acts_for_a_child_gets_a_clear_message_or_is_taken_whole(
+    controller: Controller, page: str, field: str, text: str
+):
+    walk = Walk(controller, language="en").fill("access", answers=CHILD)
+    others = {**CHILD["relation"], "person_email": "", **CHILD["contact"]}
+
+    response = walk.post(page, {**others, field: text}, query="?check=1")
+
+    assert response.status_code in {302, 422}
+    if response.status_code == 422:
+        assert 'class="error-summary"' in response.content.decode()
+        return
+    walk.send()
+    subject = Submission.objects.get().subject
+    held = {"name": subject.name, "agent_name": subject.agent_name, "person_email": subject.email}
+    assert held[field] == text.strip()
+
+
 @pytest.mark.parametrize("page", ["who", "rights", "contact", "status"])
 def test_more_than_the_server_reads_is_refused_in_words_and_not_with_a_fault(
     controller: Controller, page: str
