@@ -1,4 +1,4 @@
-"""Runs one measurement on a PostgreSQL and a Valkey of its own: `python -m bench intake`, or `sweep`."""
+"""Runs one measurement on a PostgreSQL and a Valkey of its own: `python -m bench intake`, `sweep`, …."""
 
 import importlib
 import json
@@ -13,7 +13,7 @@ from django.db import connection
 
 from tests import engines
 
-NAMES = ("desk", "exports", "intake", "log", "mails", "sweep")
+NAMES = ("desk", "exports", "intake", "known", "log", "mails", "sweep")
 
 
 def main(name: str, arguments: list[str]) -> int:

@@ -164,6 +164,10 @@ WHITENOISE_USE_FINDERS = not PRODUCTION
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 # So many requests a quarter of an hour from one network go through without a sum; more than people ever send.
 FORM_LIMIT = env.number("FORM_LIMIT", 6)
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "dsr.web.uploads.UnnamedFileUploadHandler",
+]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
 SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"

@@ -7,11 +7,11 @@ from django import forms
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
-from django.contrib.auth.forms import BaseUserCreationForm, UserChangeForm
+from django.contrib.auth.forms import UserChangeForm
 from django.contrib.auth.models import Group
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _now
@@ -139,11 +139,17 @@ def days_of(written: object) -> list[str]:
         raise ValidationError(_now("One of these is no day: %(error)s.") % {"error": error}) from error
 
 
-class MembershipInline(admin.StackedInline):
-    """The roles of a member of staff, beside the account."""
+class MembershipInline(admin.TabularInline):
+    """The roles of a member of staff, beside the account; they are given in the settings, by two people."""
 
     model = Membership
-    extra = 1
+    extra = 0
+    readonly_fields = ("controller", "role")
+    can_delete = False
+
+    def has_add_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        """Refuse: one person proposes a role in the settings, another gives it."""
+        return False
 
 
 @admin.register(Controller)
@@ -155,6 +161,7 @@ class ControllerAdmin(admin.ModelAdmin):
         models.URLField: {"assume_scheme": "https"},
         models.JSONField: {"widget": forms.Textarea(attrs={"rows": 3})},
     }
+    readonly_fields = ("four_eyes", "four_eyes_reason")
     list_display = ("name", "country", "subdivision", "regime", "language", "is_open")
     list_filter = ("country", "regime", "is_open")
     search_fields = ("name", "slug")
@@ -170,7 +177,7 @@ class ControllerAdmin(admin.ModelAdmin):
                                             "notice_version", "imprint_url", "identifiers", "rights_shown",
                                             "questions_hidden", "texts", "is_listed")}),
         (_("Proof of identity"), {"fields": ("identity_means", "handover_url", "handover_key")}),
-        (_("Work"), {"fields": ("four_eyes", "retention_years", "package_days", "ladder")}),
+        (_("Work"), {"fields": ("four_eyes", "four_eyes_reason", "retention_years", "package_days", "ladder")}),
     )  # fmt: skip
 
     def has_delete_permission(self, request: HttpRequest, obj: Controller | None = None) -> bool:
@@ -212,21 +219,11 @@ class RecipientAdmin(admin.ModelAdmin):
         return False
 
 
-class NewUserForm(BaseUserCreationForm):
-    """This will take the first facts of an account."""
-
-    language = spoken()
-
-    class Meta:
-        model = User
-        fields = ("email", "first_name", "last_name", "language")
-
-
 @admin.register(User)
 class StaffAdmin(UserAdmin):
     """Accounts and roles. A role at a controller decides which cases somebody sees."""
 
-    form, add_form = StaffForm, NewUserForm
+    form = StaffForm
     ordering = ("email",)
     list_display = ("email", "first_name", "last_name", "is_active", "is_staff")
     list_filter = ("is_active", "is_staff", "memberships__role")
@@ -234,20 +231,22 @@ class StaffAdmin(UserAdmin):
     filter_horizontal = ()
     inlines = (MembershipInline,)
     fieldsets = (
-        (None, {"fields": ("email", "password")}),
+        (None, {"fields": ("email",)}),
         (_("Person"), {"fields": ("first_name", "last_name", "language", "zone", "digest")}),
         (_("Account"), {"fields": ("is_active", "is_staff", "is_superuser", "last_login")}),
     )
-    add_fieldsets = (
-        (None, {
-            "classes": ("wide",),
-            "fields": ("email", "first_name", "last_name", "language", "password1", "password2"),
-        }),
-    )  # fmt: skip
-    readonly_fields = ("last_login",)
+    readonly_fields = ("email", "is_active", "is_staff", "is_superuser", "last_login")
+
+    def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:  # noqa: A002
+        """Refuse: nobody sets somebody else's password. Raises PermissionDenied."""
+        raise PermissionDenied
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Refuse: accounts begin with an invitation, in the settings."""
+        return False
 
     def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
-        """Refuse: the log names who did what. An account that is no longer needed is made inactive."""
+        """Refuse: the log names who did what. An account that is no longer needed is closed in the settings."""
         return False
 
 

@@ -8,6 +8,9 @@ from urllib.parse import unquote, urlsplit
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.core.checks import Warning as Caution
+from django.db import DatabaseError
+
+from dsr.models import Controller
 
 SHORTEST_KEY = 50
 
@@ -102,6 +105,27 @@ def somebody_does_the_work(app_configs: Any, **kwargs: Any) -> list[CheckMessage
             hint="Name the broker.",
             id="dsr.W001",
         )
+    ]
+
+
+@register(Tags.security)
+def answers_are_seen_by_two(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """Refuse a production start while a controller has given up the second person without a reason."""
+    if not settings.PRODUCTION:
+        return []
+    try:
+        found = list(
+            Controller.objects.filter(four_eyes=False, four_eyes_reason="").values_list("slug", flat=True)
+        )
+    except DatabaseError:  # before the first migration there is nobody to ask
+        return []
+    return [
+        Error(
+            f"Answers of {slug} go out unseen by a second person, and nobody wrote down why",
+            hint="Run `manage.py four_eyes SLUG on`, or give the reason with `--reason`.",
+            id="dsr.E007",
+        )
+        for slug in found
     ]
 
 

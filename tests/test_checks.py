@@ -2,7 +2,11 @@
 
 import pytest
 from django.core.checks import Tags, run_checks
+from django.core.management import call_command
 
+from tests import make
+
+pytestmark = pytest.mark.django_db
 SAFE = {
     "PRODUCTION": True, "DEBUG": False, "SECRET_KEY": "k" * 50, "HTTPS": True, "REDIS_URL": "redis://localhost",
     "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend", "EMAIL_HOST": "mail.example.org",
@@ -79,3 +83,13 @@ def test_without_a_broker_somebody_has_to_sweep(settings):
     on_sqlite = settings.DATABASES["default"]["ENGINE"].endswith("sqlite3")
 
     assert found(settings, REDIS_URL="") == (set() if on_sqlite else {"dsr.W001"})
+
+
+def test_a_second_person_given_up_without_a_reason_keeps_production_from_starting(settings):
+    office = make.controller(four_eyes=False)
+
+    silent = found(settings)
+    call_command("four_eyes", office.slug, "off", "--reason", "One person works here.")
+
+    assert silent == {"dsr.E007"}
+    assert found(settings) == set()

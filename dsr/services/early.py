@@ -5,7 +5,6 @@ Source: GDPR Art. 5(1)(e); EDPB Guidelines 01/2022, para 79. What proves that th
 
 from datetime import date, datetime
 
-from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 
@@ -24,6 +23,7 @@ from dsr.models import (
 from dsr.services.conversation import TO_IDENTITY
 from dsr.services.holding import held
 from dsr.services.step import lock_siblings, record
+from dsr.vault import files
 
 EVERY_MONTH_HAS = 28
 
@@ -80,5 +80,5 @@ def months_before(today: date, months: int) -> date:
 def _files(submission_id: int) -> None:
     """Delete the files that came from the person; those of owners and packages have times of their own."""
     for attachment in Attachment.objects.filter(submission=submission_id, task=None).exclude(stored_as=""):
-        default_storage.delete(attachment.stored_as)
+        files.destroy(attachment.stored_as)
         Attachment.objects.filter(pk=attachment.pk).update(stored_as="", **Attachment.emptiness())

@@ -102,6 +102,10 @@ RULES: dict[str, Rule] = {
     "desk:report_file": Rule(REGISTER),
     "desk:systems": Rule(OFFICER),
     "desk:erased": Rule(OFFICER),
+    "desk:retention": Rule(OFFICER),
+    "desk:retention_propose": Rule(OFFICER, posts=True),
+    "desk:retention_decide": Rule(OFFICER, posts=True),
+    "desk:certificates": Rule(REGISTER),
     "desk:embed_first": Rule(OFFICER),
     "desk:embed": Rule(OFFICER, "controller"),
     # One's own account.

@@ -22,7 +22,7 @@ write = outbox.insert
 def keep() -> None:
     """Set the tempo of this process, and leave out what the storm says."""
     if os.environ.get("DSR_STORM_TEMPO") == "quick":
-        delivery.LEASE, delivery.A_SEND = timedelta(seconds=20), timedelta(seconds=3)
+        delivery.LEASE, delivery.A_SEND = timedelta(seconds=40), timedelta(seconds=8)
         outcome.FIRST_WAIT, outcome.LONGEST_WAIT = timedelta(seconds=2), timedelta(seconds=8)
     if os.environ.get("DSR_STORM_WITHOUT") == LEASE:
         delivery._claim = claim_without_lease

@@ -50,7 +50,7 @@ def tally(arrived: list[Received]) -> Tally:
     return Tally(**{**found.__dict__, "unknown": unknown})
 
 
-def judge(due: Due, found: Tally, *, begin: float, kills: int, ambiguous: int) -> dict[str, Any]:
+def judge(due: Due, found: Tally, *, begin: float, cut: int, ambiguous: int) -> dict[str, Any]:
     """Return the figures of a storm, and under `wrong` every rule that was broken."""
     lost = [key for key in due.sent if not found.copies[key] or Status.SENT not in found.status[key]]
     lost += [
@@ -63,7 +63,8 @@ def judge(due: Due, found: Tally, *, begin: float, kills: int, ambiguous: int) -
     unskipped = [key for key in due.skipped if found.copies[key] or found.status[key] != {Status.SKIPPED}]
     rules = {
         f"{len(lost)} lost": bool(lost),
-        f"{doubled} duplicates, {kills} kills and {ambiguous} ambiguous answers": doubled > kills + ambiguous,
+        f"{doubled} duplicates, {cut} mails in killed hands and {ambiguous} ambiguous answers": doubled
+        > cut + ambiguous,
         f"{most} copies of one mail": most > MOST_COPIES,
         f"{ids} different Message-IDs for one mail": ids > 1,
         f"{len(unskipped)} overtaken mails that were not skipped": bool(unskipped),

@@ -33,3 +33,11 @@ def house(live_server: Any, settings: Any, tmp_path: Path) -> Iterator[House]:
         told = {"MAIL_URL": mail.url, "BASE_URL": live_server.url}
         with running(*WORKER, log=tmp_path / "worker.log", **told):
             yield House(live_server.url, mail)
+
+
+@pytest.fixture
+def quick(live_server: Any, settings: Any) -> Iterator[House]:
+    """The same world without a worker: nothing here waits for a mail."""
+    settings.BASE_URL = live_server.url
+    with SmtpServer() as mail:
+        yield House(live_server.url, mail)

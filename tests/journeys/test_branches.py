@@ -1,6 +1,6 @@
 """The other ends of a request, one short story each, over HTTP: what the desk does, and what the person then reads."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,7 +9,6 @@ import pytest
 from dsr.models import Recipient, RecipientKind, State
 from tests.journeys.test_stories import NAME, in_berlin
 from tests.journeys.world import House, stored
-from tests.smtp_server import SmtpServer
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
@@ -78,14 +77,6 @@ STORIES = {
         before=bilingual,
     ),
 }  # fmt: skip
-
-
-@pytest.fixture
-def quick(live_server: Any, settings: Any) -> Iterator[House]:
-    """The same world without a worker: nothing here waits for a mail."""
-    settings.BASE_URL = live_server.url
-    with SmtpServer() as mail:
-        yield House(live_server.url, mail)
 
 
 def test_every_branch_ends_as_its_story_says(quick: House) -> None:

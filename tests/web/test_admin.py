@@ -8,7 +8,7 @@ from django.contrib import admin
 from django.test import Client
 from django.urls import reverse
 
-from dsr.models import Controller, Event, EventName, Membership, Role, SubjectRequest, User
+from dsr.models import Controller, Event, EventName, Role, SubjectRequest, User
 from tests import make
 from tests.make import stored
 
@@ -50,7 +50,7 @@ def test_nothing_but_settings_and_staff_is_registered():
 
 
 @pytest.mark.parametrize("page", ["admin:index", "admin:dsr_controller_changelist", "admin:dsr_controller_add",
-                                  "admin:dsr_user_changelist", "admin:dsr_user_add"])  # fmt: skip
+                                  "admin:dsr_user_changelist"])  # fmt: skip
 def test_every_page_of_the_administration_opens_under_a_policy_without_inline_code(
     browser: Client, page: str
 ):
@@ -159,23 +159,22 @@ def test_a_member_of_staff_cannot_be_deleted_because_the_log_names_them(browser:
     assert User.objects.filter(pk=dpo.pk).exists()
 
 
-def test_an_account_is_opened_with_a_role(browser: Client, controller: Controller):
-    browser.post(reverse("admin:dsr_user_add"), {
-        "email": "New@controller.example.org", "first_name": "Neu", "last_name": "Dazu", "language": "de",
-        "password1": "paper-ink-and-rail", "password2": "paper-ink-and-rail",
+def test_neither_roles_nor_passwords_nor_the_second_person_are_changed_here(
+    browser: Client, controller: Controller, dpo: User
+):
+    change_page = reverse("admin:dsr_user_change", args=[dpo.pk])
+    browser.post(change_page, {
+        "email": dpo.email, "first_name": "D", "last_name": "B", "language": "de", "is_superuser": "on",
         "memberships-TOTAL_FORMS": "1", "memberships-INITIAL_FORMS": "0",
-        "memberships-0-controller": controller.pk, "memberships-0-role": "handler",
+        "memberships-0-controller": controller.pk, "memberships-0-role": "auditor",
     })  # fmt: skip
-    user = User.objects.get(first_name="Neu")
-    if not Membership.objects.filter(user=user).exists():
-        browser.post(reverse("admin:dsr_user_change", args=[user.pk]), {
-            "email": user.email, "first_name": "Neu", "last_name": "Dazu", "language": "de", "is_active": "on",
-            "memberships-TOTAL_FORMS": "1", "memberships-INITIAL_FORMS": "0",
-            "memberships-0-controller": controller.pk, "memberships-0-role": "handler",
-        })  # fmt: skip
+    change(browser, controller, four_eyes="")
 
-    assert Membership.objects.get(user=user).role == Role.HANDLER
-    assert user.check_password("paper-ink-and-rail")
+    assert browser.get(reverse("admin:dsr_user_add")).status_code == 403
+    assert browser.get(reverse("admin:auth_user_password_change", args=[dpo.pk])).status_code == 403
+    assert [each.role for each in dpo.memberships.all()] == [Role.DPO]
+    assert not User.objects.get(pk=dpo.pk).is_superuser
+    assert Controller.objects.get(pk=controller.pk).four_eyes is True
 
 
 def test_an_administrator_sees_no_word_of_a_case(browser: Client, dsr: SubjectRequest):

@@ -17,6 +17,7 @@ from dsr.services import posting, reading
 from dsr.services.answering import NotEditable
 from dsr.services.step import StalePage
 from dsr.web import present
+from dsr.web.desk import step_up
 from dsr.web.desk.actions import ACTIONS, Action
 from dsr.web.desk.preview import preview
 from dsr.web.desk.repeats import is_repeat
@@ -38,6 +39,8 @@ def act(request: HttpRequest, reference: str, action: str) -> HttpResponse:
     desk = desk_of(request)
     if entry.dpo_only and not desk.is_dpo(dsr.controller_id):
         raise PermissionDenied
+    if entry.step_up and _carries_out(request) and (answer := step_up.asked(request)):
+        return answer
     decides, on = desk.is_dpo(dsr.controller_id), request.GET.get("on", "")
     form = entry.form(
         request.POST or None, dsr=dsr, user=desk.user, decides=decides, on=int(on) if ROW.match(on) else None
@@ -54,6 +57,10 @@ def act(request: HttpRequest, reference: str, action: str) -> HttpResponse:
     if not form.is_valid():
         return _page(request, dsr, entry, form, status=422)
     return _carry_out(request, dsr, entry, form)
+
+
+def _carries_out(request: HttpRequest) -> bool:
+    return request.method == "POST" and "preview" not in request.POST
 
 
 def _carry_out(request: HttpRequest, dsr: SubjectRequest, entry: Action, form: StepForm) -> HttpResponse:

@@ -42,6 +42,8 @@ class Action:
     fits: Callable[[SubjectRequest], bool] | None = None
     dpo_only: bool = False
     danger: bool = False
+    # What goes out or is gone for ever: whoever does it proves again who sits there (web/desk/step_up.py).
+    step_up: bool = False
     letter: Letter | None = None
     # Whether the page shows the letters that wait on paper, to be printed from it.
     paper: bool = False

@@ -94,6 +94,7 @@ ACTIONS: dict[str, Action] = {
     ),
     "send": Action(
         transition="send", event=EventName.SENT, run=answering.send, dpo_only=True, letter=ANSWER,
+        step_up=True,
         verb=_("Send the answer"),
         says=_("The letter goes out and the request is closed."),
     ),

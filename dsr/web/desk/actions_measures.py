@@ -166,7 +166,7 @@ ERASING: dict[str, Action] = {
         says=_("The day is taken back. Nothing has been erased."),
     ),
     "erasure_run": _move(
-        plain(Erasure, "run"), dpo_only=True, danger=True,
+        plain(Erasure, "run"), dpo_only=True, danger=True, step_up=True,
         verb=_("Begin the erasure"),
         says=_("From here on nothing can be taken back."),
     ),

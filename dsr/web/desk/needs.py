@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import (
     Case,
     CharField,
+    Exists,
     F,
     Max,
     OuterRef,
@@ -28,6 +29,7 @@ from dsr.models import (
     EventName,
     Message,
     Notice,
+    Package,
     RecipientCheck,
     Role,
     State,
@@ -49,6 +51,8 @@ from dsr.web.present import today_of
 EXTENSION_DECISION, SOON = 10, 3
 # How long a mailbox may stay unconfirmed before somebody looks.
 PATIENCE = timedelta(days=1)
+# So long a package that nobody fetched stays on the page, should nobody look.
+LOOK_BACK = timedelta(days=60)
 AT_ONCE = [right.code for right in rights.ALL.values() if right.immediate]
 # Up to here what needs somebody is counted; a day holds fewer.
 COUNTED = 500
@@ -91,11 +95,20 @@ def _lists_wanted(desk: Desk) -> dict[int, str]:
     return dict(asked.filter(dsr__in=desk.cases).values_list("dsr", "dsr__state"))
 
 
+def _never_fetched(desk: Desk, now: datetime) -> list[int]:
+    """Return the closed requests whose package nobody fetched, until somebody of the desk has looked at them."""
+    seen = Event.objects.filter(dsr=OuterRef("dsr"), name=EventName.READ, at__gt=OuterRef("destroyed_at"))
+    gone = Package.objects.filter(fetched_at=None, withdrawn_at=None, destroyed_at__gt=now - LOOK_BACK)
+    of_desk = gone.filter(released_at__isnull=False, dsr__state=State.CLOSED, dsr__in=desk.cases)
+    return list(of_desk.exclude(Exists(seen)).values_list("dsr", flat=True))
+
+
 def lines(desk: Desk, now: datetime, most: int) -> tuple[list[Need], int]:
     """Return the lines of the home page, at most so many, and how many there are in all, counted up to `COUNTED`."""
     # Read once, the key and the reason alone, and no further than the headline counts.
     wanted = _lists_wanted(desk)
     reasons = {key: "list" for key, state in wanted.items() if state == State.CLOSED}
+    reasons |= dict.fromkeys(_never_fetched(desk, now), "lapsed")
     reasons |= needing(desk, now, list(wanted)).values_list("pk", "reason")[: COUNTED + 1]
     shown = SubjectRequest.objects.select_related("controller", "submission", "extension")
     found = shown.prefetch_related("pauses").in_bulk(list(reasons)[:most])
@@ -139,6 +152,7 @@ REASONS: dict[str, Callable[[Any], tuple[str, str]]] = {
     "undelivered": lambda dsr: (_("A mail to the person came back"), ""),
     "answered": _answered,
     "wrote": lambda dsr: (_("The person wrote"), ""),
+    "lapsed": lambda dsr: (_("Nobody fetched the package"), ""),
     "list": lambda dsr: (_("The person asks who was told"), "recipients_list"),
     "post": lambda dsr: (_("A letter is to be printed and posted"), "mark_posted"),
     "handed_back": lambda dsr: (_("A question to a system came back"), "ask_system"),

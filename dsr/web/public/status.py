@@ -128,7 +128,8 @@ def leave(request: HttpRequest) -> HttpResponse:
 
 def _open(request: HttpRequest) -> HttpResponse:
     """Check a pair. A wrong secret and an unknown reference take the same way through this function."""
-    if guessing.too_often(request):
+    reference = request.POST.get("reference", "")
+    if guessing.pair_too_often(request, reference):
         return too_often(request)
     form = PairForm(request.POST)
     if form.is_valid():
@@ -137,7 +138,7 @@ def _open(request: HttpRequest) -> HttpResponse:
             open_for(request, submission)
             reading.status_opened(submission, now=timezone.now())
             return redirect("public:status")
-        guessing.note_wrong(request)
+        guessing.note_wrong_pair(request, reference)
         wrong = _(
             "This reference and this secret do not belong together. Please check both, letter by letter."
         )

@@ -133,7 +133,7 @@ class RetentionForm(SettingForm):
     """This will take how long a closed request is kept."""
 
     class Meta(SettingForm.Meta):
-        fields: ClassVar = ["retention_years"]
+        fields: ClassVar = ["retention_years", "content_months", "package_days", "disposal_list"]
         labels: ClassVar = {"retention_years": _later("Years after closing")}
         help_texts: ClassVar = {
             "retention_years": _later(

@@ -227,9 +227,17 @@ def _said(proposal: RoleProposal) -> str:
 def _row(user: User) -> dict[str, Any]:
     never = not user.has_usable_password() and user.last_login is None
     return {
-        "user": user, "roles": [(each.get_role_display(), each.controller) for each in user.memberships.all()],
+        "user": user, "roles": _by_role(user),
         "administers": user.is_superuser, "invited": user.is_active and never,
     }  # fmt: skip
+
+
+def _by_role(user: User) -> list[tuple[str, str]]:
+    """Return the roles of somebody, each with the controllers at which they have it."""
+    found: dict[str, list[str]] = {}
+    for each in user.memberships.all():
+        found.setdefault(str(each.get_role_display()), []).append(str(each.controller))
+    return [(role, ", ".join(sorted(at))) for role, at in found.items()]
 
 
 def _waiting(by: User) -> list[dict[str, Any]]:

@@ -6,8 +6,10 @@ import pytest
 from django.core.files.storage import default_storage
 
 from dsr.models import Disclosure, Notice, Package, SubjectRequest, current_package
-from dsr.services import purge
+from dsr.services import purge, reading
 from dsr.services.packages import expiry, giving
+from dsr.web.desk import needs
+from dsr.web.desk.who import Desk
 from tests.make import at
 from tests.services.packages.ready import SENT, committed, released
 
@@ -80,3 +82,16 @@ def test_the_purge_destroys_the_archive_with_everything_else(dsr, dpo, second_dp
     assert not default_storage.exists(package.stored_as)
     package = Package.objects.get()
     assert (package.stored_as, package.person_digest, package.passphrase_digest) == ("", "", "")
+
+
+def test_what_nobody_fetched_needs_somebody_at_the_desk_until_they_looked(dsr, dpo, second_dpo):
+    released(dsr, dpo, second_dpo)
+    expiry.sweep(now=at("2026-05-02 00:00"))
+    desk = Desk(dpo)
+
+    told = [need.words for need in needs.lines(desk, at("2026-05-04 09:00"), 5)[0]]
+    reading.read(dsr, by=dpo, now=at("2026-05-04 09:01"))
+    looked = needs.lines(desk, at("2026-05-04 09:02"), 5)[0]
+
+    assert told == ["Nobody fetched the package"]
+    assert looked == []

@@ -228,7 +228,7 @@ def test_the_home_page_asks_the_database_no_more_for_many_requests_than_for_one(
         make.requests(controller, "access", "erasure", now=NOW)
     browser.get(HOME)
 
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(16):
         page = browser.get(HOME)
 
     assert len(page.context["rows"]) == home.MOST

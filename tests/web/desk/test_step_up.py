@@ -11,11 +11,13 @@ from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 from django.utils import timezone
 
-from dsr.models import User
+from dsr.models import State, SubjectRequest, User
 from dsr.web import guessing
+from dsr.web.desk.actions import ACTIONS
 from dsr.web.desk.step_up import step_up_required
+from tests.make import stored
 from tests.signed_in import spare_code
-from tests.web.desk.conftest import NOW
+from tests.web.desk.conftest import NOW, address, ready, signed_in
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "paper-ink-and-rail"
@@ -141,3 +143,24 @@ def test_whoever_has_no_password_is_asked_for_a_code_alone(dpo: User, clock: tim
 
     assert 'name="proof_code"' in page
     assert 'name="proof_password"' not in page
+
+
+def test_an_answer_is_sent_only_after_a_fresh_proof_and_then_goes_with_what_was_shown(
+    dsr: SubjectRequest, account: User, second_dpo: User, clock: time_machine.Traveller
+):
+    waiting = ready(dsr, second_dpo, account)
+    client = signed_in(account)
+    client.get(address(dsr))
+    clock.move_to(NOW + timedelta(minutes=6))
+
+    asked = client.post(address(dsr, "send"), {"seen": waiting.version})
+    between = stored(dsr.pk).state
+    proof = {"seen": waiting.version, "step_up": "post", "proof_password": PASSWORD}
+    client.post(address(dsr, "send"), proof)
+
+    assert 'name="proof_password"' in asked.content.decode()
+    assert (between, stored(dsr.pk).state) == (State.READY, State.CLOSED)
+
+
+def test_what_goes_out_or_is_gone_for_ever_is_marked():
+    assert {code for code, entry in ACTIONS.items() if entry.step_up} >= {"send", "erasure_run"}

@@ -131,3 +131,21 @@ def test_without_the_pair_nothing_of_the_page_is_there(controller: Controller, p
 
     assert response.url == "/en/status/"
     assert make.stored(dsr.pk).is_open
+
+
+def test_where_many_networks_guess_at_one_reference_the_right_secret_from_another_place_still_opens_it(
+    controller: Controller,
+):
+    walk = Walk(controller, language="en")
+    reference = walk.sent("access").requests.get().reference
+    secret, url = walk.secret(), walk.url("status")
+    wrong = {"reference": reference, "secret": "x"}
+    for n in range(guessing.TRIES_OF_ALL):
+        Client(REMOTE_ADDR=f"10.{n}.1.7").post(url, wrong)
+
+    guesser = Client(REMOTE_ADDR="198.51.100.7")
+    codes = [guesser.post(url, wrong).status_code for _try in range(2)]
+    elsewhere = Client(REMOTE_ADDR="203.0.113.8").post(url, {"reference": reference, "secret": secret})
+
+    assert codes == [422, 429]
+    assert elsewhere.status_code == 302
