@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -67,7 +68,7 @@ class FilterForm(forms.Form):
     def _offer(self, desk: Desk) -> None:
         language = get_language() or "en"
         states = [(OPEN_ONES, _("all open")), *State.choices, ("all", _("all"))]
-        languages = [("en", _("English")), ("de", _("German")), ("sv", _("Swedish"))]
+        languages = list(settings.LANGUAGES)
         team = User.objects.filter(
             memberships__controller__in=desk.at(Role.DPO, Role.AUDITOR),
             memberships__role__in=[Role.HANDLER, Role.DPO],
