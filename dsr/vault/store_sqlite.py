@@ -95,6 +95,8 @@ class SqliteStore:
         try:
             yield self._connection()
         except sqlite3.Error as error:
+            # A disk that was full for a moment must not leave a connection behind that never recovers.
+            self._local.kept = None
             raise StoreDamaged(
                 f"the key store {self.path} cannot be used ({error}): see that its disk is well, "
                 "else restore it from its backup"

@@ -39,12 +39,14 @@ def kept() -> list[Path]:
 
 @pytest.fixture(autouse=True)
 def own_folder(settings, tmp_path):
-    settings.FILES_DIR = tmp_path
+    settings.FILES_DIR = tmp_path / "files"
+    # The keys of the other tests must not meet this disk.
+    settings.KEY_STORE = f"sqlite:///{tmp_path}/keys/keys.sqlite3"
     settings.STORAGES = {
         **settings.STORAGES,
         "default": {
             "BACKEND": "django.core.files.storage.FileSystemStorage",
-            "OPTIONS": {"location": tmp_path},
+            "OPTIONS": {"location": tmp_path / "files"},
         },
     }
 

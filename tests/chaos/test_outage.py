@@ -52,7 +52,8 @@ def due() -> dict[str, set[tuple[int, str, str, str]]]:
 
 
 def rows(status: str) -> list[tuple[int, str, str, str]]:
-    found = Notice.objects.filter(status=status)
+    # A refused mail is told of as well; which one is refused here is chance.
+    found = Notice.objects.filter(status=status, dsr__isnull=False).exclude(kind="bounce")
     return sorted(found.values_list("dsr_id", "kind", "occasion", "recipient"))
 
 

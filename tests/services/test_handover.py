@@ -11,7 +11,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
 from dsr.models import Attachment, Event, IdentityProof, Message, State
-from dsr.services import conversation, handling, handover, identity, papers
+from dsr.services import handling, handover, identity, papers
 from tests import make
 from tests.house.files import ROOT
 from tests.make import at, stored
@@ -175,5 +175,4 @@ def test_a_document_is_never_part_of_a_package(asked, dpo):
     kept = papers.take(asked.submission_id, ContentFile(PDF, name="a.pdf"), now=NOW)
 
     assert not kept.belongs_to(asked)
-    assert conversation.siblings(asked) == []
     assert make.stored(asked.pk).own_files.count() == 0

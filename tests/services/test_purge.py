@@ -12,6 +12,7 @@ from django.db import connection
 from dsr.models import (
     MEASURES,
     Attachment,
+    Comment,
     Draft,
     Event,
     EventName,
@@ -126,6 +127,7 @@ def full(controller, dpo, second_dpo, files):
     fill_tasks(dsr)
     filled.rows_of(dsr, WORDS)
     filled.code_of(dsr, WORDS)
+    Comment.objects.create(dsr=dsr, at=NOW, body=WORDS)
     subject = Subject.objects.get()
     subject.agent_email = "kanzlei@person.example.net"
     subject.save()

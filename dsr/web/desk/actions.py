@@ -14,7 +14,7 @@ from dsr.web.desk.actions_recipients import RECIPIENT_ACTIONS
 from dsr.web.desk.actions_tasks import TASK_ACTIONS
 from dsr.web.desk.answer_form import DraftForm
 from dsr.web.desk.forms_contact import ContactForm
-from dsr.web.desk.forms_routing import PassOnForm, others
+from dsr.web.desk.forms_routing import PassOnForm, has_others
 from dsr.web.desk.repeats import same_draft, same_field, same_message, same_pause, same_reopening
 
 
@@ -155,7 +155,7 @@ ACTIONS: dict[str, Action] = {
     ),
     "pass_on": Action(
         event=EventName.PASSED_ON, run=routing.pass_on, form=PassOnForm, dpo_only=True,
-        fits=lambda dsr: is_open(dsr) and others(dsr).exists(),
+        fits=lambda dsr: is_open(dsr) and has_others(dsr),
         verb=_("Pass on to another controller as well"),
         says=_("It opens there with the same day of receipt, and the person hears from there. Yours goes on."),
     ),

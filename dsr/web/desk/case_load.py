@@ -13,6 +13,7 @@ from dsr.models import (
     MEASURES,
     Attachment,
     Comment,
+    Controller,
     Dispute,
     Fee,
     IdentityProof,
@@ -77,6 +78,9 @@ def load(cases: QuerySet[SubjectRequest], reference: str) -> SubjectRequest | No
     rows = cases.select_related(*JOINED).annotate(
         **has,
         has_others=Exists(others),
+        has_other_controllers=Exists(
+            Controller.objects.filter(is_open=True).exclude(pk=OuterRef("controller"))
+        ),
         has_recipients=Exists(recipients),
         has_disputed=Exists(
             Dispute.objects.filter(dsr__submission=OuterRef("submission")).exclude(state="over")

@@ -13,6 +13,12 @@ def others(dsr: SubjectRequest) -> QuerySet[Controller]:
     return Controller.objects.filter(is_open=True).exclude(pk=dsr.controller_id)
 
 
+def has_others(dsr: SubjectRequest) -> bool:
+    """Return whether there are any; the page of a case has asked that already."""
+    asked: bool | None = getattr(dsr, "has_other_controllers", None)
+    return others(dsr).exists() if asked is None else asked
+
+
 class PassOnForm(StepForm):
     """This will take which other controller the letter concerns as well."""
 

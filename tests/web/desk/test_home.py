@@ -1,5 +1,6 @@
 """The first page of the day: what needs you, in words, and how things stand."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -14,6 +15,8 @@ from tests import make
 from tests.make import at
 from tests.web.desk.conftest import NOW, address, drafted, ready, signed_in
 
+# A script that stands in the page itself, where the policy lets none run.
+CODE = re.compile(r"<script(?![^>]*\ssrc=)")
 pytestmark = pytest.mark.django_db
 HOME = "/desk/"
 ASK = {"why": "Zwei Kundinnen heißen so.", "asks": "Ihre Kundennummer."}
@@ -249,4 +252,4 @@ def test_every_page_of_the_desk_holds_no_inline_style_or_script(browser: Client,
 
     found = {page: browser.get(page).content.decode() for page in pages}
 
-    assert [page for page, text in found.items() if " style=" in text or "<script" in text] == []
+    assert [page for page, text in found.items() if " style=" in text or CODE.search(text)] == []

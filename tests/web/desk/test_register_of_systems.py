@@ -62,7 +62,7 @@ def test_the_register_of_systems_costs_few_queries(
         make.system(controller, f"S{number}")
     client.force_login(dpo)
 
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         client.get(reverse("desk:systems"))
 
 

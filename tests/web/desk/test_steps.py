@@ -60,7 +60,9 @@ WAYS = {
     "write_out": (as_started, {"body": "Wir sind dran."}, State.IN_PROGRESS),
 }
 # These have tests of their own below: they need more than one request, or another day.
-OWN_TEST = {"assign", "merge", "explain_lateness", "mark_posted"}
+OWN_TEST = {
+    "assign", "merge", "explain_lateness", "mark_posted", "change_contact", "comment", "watch", "unwatch", "pass_on",
+}  # fmt: skip
 
 
 def test_no_step_is_left_untested():

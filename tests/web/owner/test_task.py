@@ -5,7 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import translation
 
-from dsr.models import Attachment, Event, Task
+from dsr.models import Attachment, Event, EventName, Task
 from dsr.notices import task_link
 from dsr.services import answering, handling, identity, tasks
 from tests import make
@@ -62,13 +62,15 @@ def test_a_link_is_enough_and_shows_only_what_the_system_searches_by(client, tas
 
 
 def test_looking_at_the_page_changes_nothing(client, task):
-    before = (Event.objects.count(), list(Task.objects.values()), stored(task.dsr_id).version)
+    # That the page was read is logged; nothing else may come of it.
+    events = Event.objects.exclude(name=EventName.TASK_OPENED)
+    before = (events.count(), list(Task.objects.values()), stored(task.dsr_id).version)
 
     for path in (address(task), address(task) + "?again", address(task) + "?send=answer&answer=found"):
         client.get(path)
         client.head(path)
 
-    assert (Event.objects.count(), list(Task.objects.values()), stored(task.dsr_id).version) == before
+    assert (events.count(), list(Task.objects.values()), stored(task.dsr_id).version) == before
 
 
 def test_the_address_holds_neither_name_nor_reference_nor_right(task):
@@ -235,7 +237,7 @@ def test_the_link_of_one_question_does_not_answer_another(client, task, controll
 
 
 def test_the_page_costs_few_queries(client, task, django_assert_max_num_queries):
-    with django_assert_max_num_queries(3):
+    with django_assert_max_num_queries(5):
         client.get(address(task))
 
 
