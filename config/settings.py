@@ -122,7 +122,12 @@ OIDC_NAME = env.text("OIDC_NAME", "Single sign-on") if env.text("OIDC_ISSUER") e
 SOCIALACCOUNT_PROVIDERS = env.single_sign_on()
 
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", _("English")), ("de", _("German")), ("sv", _("Swedish"))]
+# The desk speaks these; the public pages and the letters to the person speak all.
+DESK_LANGUAGES = [("en", _("English")), ("de", _("German")), ("sv", _("Swedish"))]
+LANGUAGES = [
+    *DESK_LANGUAGES, ("fr", _("French")), ("es", _("Spanish")), ("it", _("Italian")), ("nl", _("Dutch")),
+    ("pl", _("Polish")),
+]  # fmt: skip
 TIME_ZONE = "UTC"
 USE_TZ = True
 

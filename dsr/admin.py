@@ -196,7 +196,7 @@ class ControllerAdmin(admin.ModelAdmin):
 
 def spoken() -> forms.ChoiceField:
     """Return the choice of a language that the desk speaks."""
-    return forms.ChoiceField(label=_("language"), choices=settings.LANGUAGES)
+    return forms.ChoiceField(label=_("language"), choices=settings.DESK_LANGUAGES)
 
 
 class StaffForm(UserChangeForm):

@@ -48,7 +48,7 @@ class System(Declared):
     owner_name = models.CharField(_("name of the owner"), max_length=200, blank=True)
     owner_email = models.EmailField(_("mail address of the owner"))
     language = models.CharField(
-        _("language of the owner"), max_length=8, default="en", choices=settings.LANGUAGES
+        _("language of the owner"), max_length=8, default="en", choices=settings.DESK_LANGUAGES
     )
     data_categories = models.TextField(_("categories of data"), blank=True)
     legal_basis = models.CharField(_("legal basis"), max_length=24, choices=LegalBasis.choices, blank=True)

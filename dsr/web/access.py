@@ -15,22 +15,28 @@ Respond = Callable[[HttpRequest], HttpResponse]
 
 
 class StaffLanguageMiddleware:
-    """This will show the desk in the language that the signed-in person chose."""
+    """This will show the desk in the language that the signed-in person chose, and never in one it does not speak."""
 
     def __init__(self, get_response: Respond) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Pass the request on."""
-        if request.path.startswith(("/desk/", "/admin/")) and request.user.is_authenticated:
-            translation.activate(request.user.language)
+        if request.path.startswith(("/desk/", "/admin/")):
+            chosen = request.user.language if request.user.is_authenticated else translation.get_language()
+            known = chosen in dict(settings.DESK_LANGUAGES)
+            translation.activate(chosen if known else settings.LANGUAGE_CODE)
             request.LANGUAGE_CODE = translation.get_language()
         return self.get_response(request)
 
 
 def surroundings(request: HttpRequest) -> dict[str, Any]:
     """Return what every page may need to know of the installation."""
-    return {"demo": settings.DEMO, "password_alone": not settings.SECOND_FACTOR}
+    return {
+        "desk_languages": [code for code, _name in settings.DESK_LANGUAGES],
+        "demo": settings.DEMO,
+        "password_alone": not settings.SECOND_FACTOR,
+    }
 
 
 def roles(user: User, *wanted: str) -> QuerySet[Membership]:

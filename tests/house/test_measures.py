@@ -16,7 +16,7 @@ from dsr.web.desk.forms_measures import MeasureForm
 from dsr.web.desk.panel_measures import ENDED, FACTS
 from tests.house.files import ROOT
 
-OTHERS = [code for code, _name in settings.LANGUAGES if code != "en"]
+OTHERS = [code for code, _name in settings.DESK_LANGUAGES if code != "en"]
 
 
 def transitions():

@@ -3,6 +3,7 @@
 import re
 import shutil
 import subprocess
+from pathlib import Path
 
 import polib
 import pytest
@@ -12,22 +13,26 @@ from tests.house.files import ROOT, name, written
 
 LOCALE = ROOT / "dsr" / "locale"
 LANGUAGES = ("de", "sv")
+# The public pages and the letters to the person speak these as well.
+FURTHER = ("fr", "es", "it", "nl", "pl")
+PUBLIC = ("dsr/web/public/", "dsr/law/rights/", "dsr/law/explanation", "dsr/law/step_texts", "templates/public/",
+          "templates/base.html", "templates/parts/")  # fmt: skip
 KEYWORDS = (
-    "gettext_noop", "gettext_lazy", "ngettext_lazy:1,2", "pgettext:1c,2", "pgettext_lazy:1c,2",
+    "gettext_noop", "gettext_lazy", "_now", "_later", "ngettext_lazy:1,2", "pgettext:1c,2", "pgettext_lazy:1c,2",
     "npgettext:1c,2,3", "npgettext_lazy:1c,2,3",
 )  # fmt: skip
 PLACE = re.compile(r"%\(\w+\)[sd]|\{\w*\}|%[sd]")
 
 
-@pytest.fixture(scope="module")
-def texts(tmp_path_factory) -> polib.POFile:
-    """Every text of code and templates that is marked for translation."""
+def extracted(folder: Path, *where: str) -> polib.POFile:
+    """Return every text that is marked for translation in what lies under these names."""
     if shutil.which("xgettext") is None:
         pytest.skip("there is no xgettext (Debian: apt install gettext)")
-    folder = tmp_path_factory.mktemp("texts")
-    sources = [path for path in written(".py") if name(path).startswith("dsr/")]
+    sources = [
+        path for path in written(".py") if name(path).startswith(where) and name(path).startswith("dsr/")
+    ]
     for number, path in enumerate(written(".html", ".txt", ".typ")):
-        if name(path).startswith("templates/"):
+        if name(path).startswith("templates/") and name(path).startswith(where):
             copy = folder / f"{number}.py"
             copy.write_text(templatize(path.read_text(encoding="utf-8"), origin=name(path)), encoding="utf-8")
             sources.append(copy)
@@ -40,6 +45,18 @@ def texts(tmp_path_factory) -> polib.POFile:
         check=True, capture_output=True,
     )  # fmt: skip
     return polib.pofile(str(pot))
+
+
+@pytest.fixture(scope="module")
+def texts(tmp_path_factory) -> polib.POFile:
+    """Every text of code and templates that is marked for translation."""
+    return extracted(tmp_path_factory.mktemp("texts"), "dsr/", "templates/")
+
+
+@pytest.fixture(scope="module")
+def public_texts(tmp_path_factory) -> polib.POFile:
+    """Every text of the public pages, of the rights, and of why a date is that date."""
+    return extracted(tmp_path_factory.mktemp("public"), *PUBLIC)
 
 
 def written_in(language: str) -> polib.POFile:
@@ -67,7 +84,15 @@ def test_every_text_is_translated(texts, language):
     assert missing == []
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", FURTHER)
+def test_every_text_of_the_public_pages_is_translated_further(public_texts, language):
+    done = {key(entry) for entry in written_in(language) if entry.translated() and all(words(entry))}
+
+    assert len(public_texts) > 100
+    assert [entry.msgid for entry in public_texts if key(entry) not in done] == []
+
+
+@pytest.mark.parametrize("language", [*LANGUAGES, *FURTHER])
 def test_a_translation_fills_in_the_same_places(language):
     wrong = [
         entry.msgid
@@ -80,7 +105,7 @@ def test_a_translation_fills_in_the_same_places(language):
     assert wrong == []
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", [*LANGUAGES, *FURTHER])
 def test_what_is_compiled_is_what_was_written(language):
     compiled = polib.mofile(str(LOCALE / language / "LC_MESSAGES" / "django.mo"))
 

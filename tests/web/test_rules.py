@@ -112,7 +112,7 @@ def is_shut(answer) -> bool:
 # What an address names and nobody has made: the page opens, and there is nothing of this number.
 NOTHING_THERE = {
     "desk:taken_in", "desk:file", "desk:letter_pdf", "desk:package", "desk:package_file", "desk:export_fetch",
-    "desk:export_destroy", "desk:report_file", "account:remove",
+    "desk:export_destroy", "desk:report_file", "desk:view_drop", "account:remove",
 }  # fmt: skip
 GUARDED = {name: rule for name, rule in RULES.items() if Who.ANYBODY not in rule.who}
 OVER_SOMETHING = [name for name, rule in GUARDED.items() if rule.over in {"case", "controller", "person"}]

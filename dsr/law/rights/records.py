@@ -6,6 +6,7 @@ from typing import Literal
 
 from dsr.law.rights.common import REFUSAL_GROUNDS
 from dsr.law.rights.items import Item, Link, Names, Question, RefusalGround
+from dsr.law.rights.names import NAMES
 
 __all__ = ["Item", "Link", "Question", "RefusalGround", "Right", "UnknownGround"]
 
@@ -48,7 +49,8 @@ class Right:
 
     def name(self, language: str) -> str:
         """Return what the right is called in a language ("de", "de-AT"), in English where it is not known."""
-        return self.names.get(language.partition("-")[0].lower(), self.names["en"])
+        short = language.partition("-")[0].lower()
+        return self.names.get(short) or NAMES.get(short, self.names).get(self.code, self.names["en"])
 
     def heading_for(self, language: str) -> str:
         """Return the official heading of its article in a language, in English where it is not known."""

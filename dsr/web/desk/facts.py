@@ -2,9 +2,9 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _later
 
 from dsr.models import Level, Notice, Relation, State, Status, SubjectRequest
 from dsr.notices import kinds
@@ -15,7 +15,7 @@ from dsr.web.desk.history import moment
 from dsr.web.desk.who import Desk
 from dsr.web.public.words import in_language
 
-LANGUAGES = {"en": _later("English"), "de": _later("German"), "sv": _later("Swedish")}
+LANGUAGES = dict(settings.LANGUAGES)
 Pairs = list[tuple[str, str]]
 
 

@@ -6,14 +6,15 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from dsr.law import rights
-from dsr.models import Channel, Pause, Role, State, SubjectRequest, User
+from dsr.models import Channel, Pause, Role, SearchToken, State, SubjectRequest, User
 from dsr.models.reference import parse, reference
-from dsr.vault import secrets
+from dsr.vault import secrets, tokens
 from dsr.web.desk.days import between, late, within
 from dsr.web.desk.who import Desk
 from dsr.web.tone import WARN_DAYS
@@ -25,7 +26,7 @@ DUE = [
     ("today", _("today")), ("week", _("within 7 days")),
     ("fortnight", _("within 14 days")), ("none", _("no last day now")),
 ]  # fmt: skip
-SEARCHED = ("q", "person")
+SEARCHED = ("q", "person", "words")
 # The number at the end of what was typed, with its check letter or without; the year before it.
 NUMBER, YEAR = (
     re.compile(r"(?:^|-)(\d{1,12})(?:-[A-Z])?$", re.ASCII),
@@ -33,15 +34,19 @@ NUMBER, YEAR = (
 )
 # No register of requests is older than the law itself.
 FIRST_YEAR = 2018
+# More words than these narrow nothing any more.
+MOST_WORDS = 10
 YES_NO = [ANY, ("yes", _("yes")), ("no", _("no"))]
 
 
 class FilterForm(forms.Form):
     """This will read the filters from the address of the page; what makes no sense there is left aside."""
 
-    # Part of a reference; and the digest of a mail address, so that no address stands in the address of a page.
+    # Part of a reference; the digest of a mail address, and those of other words, so that nothing of a person stands
+    # in the address of a page.
     q = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
     person = forms.RegexField(r"^[0-9a-f]{64}$", required=False, widget=forms.HiddenInput)
+    words = forms.RegexField(r"^[0-9a-f]{16}(\.[0-9a-f]{16}){0,9}$", required=False, widget=forms.HiddenInput)
     state = forms.ChoiceField(label=_("State"), required=False)
     right = forms.ChoiceField(label=_("Right"), required=False)
     controller = forms.ChoiceField(label=_("Controller"), required=False)
@@ -63,7 +68,7 @@ class FilterForm(forms.Form):
     def _offer(self, desk: Desk) -> None:
         language = get_language() or "en"
         states = [(OPEN_ONES, _("all open")), *State.choices, ("all", _("all"))]
-        languages = [("en", _("English")), ("de", _("German")), ("sv", _("Swedish"))]
+        languages = list(settings.LANGUAGES)
         team = User.objects.filter(
             memberships__controller__in=desk.at(Role.DPO, Role.AUDITOR),
             memberships__role__in=[Role.HANDLER, Role.DPO],
@@ -101,6 +106,15 @@ class FilterForm(forms.Form):
             if value:
                 rows = rows.filter(narrow(value, self.desk, now))
         return rows
+
+
+def _words(value: str, desk: Desk, now: datetime) -> Q:
+    """Return the condition that the person is found by every one of these words, each given by its digest."""
+    found = Q()
+    for digest in value.split("."):
+        token = int.from_bytes(bytes.fromhex(digest), "big", signed=True)
+        found &= Q(submission__in=SearchToken.objects.filter(token=token).values("submission"))
+    return found
 
 
 def _reference(value: str, desk: Desk, now: datetime) -> Q:
@@ -147,19 +161,33 @@ def _paused(value: str, desk: Desk, now: datetime) -> Q:
     return rests if value == "yes" else ~rests
 
 
-def reading(typed: str) -> dict[str, str]:
-    """Return the filter that finds what was typed into the search; empty where it can find nothing."""
+# A reference or a part of one as people type it: letters, a year, figures, the check letter.
+REFERENCE = re.compile(r"^([A-Z]{2,8}|([A-Z]{2,8}-)?\d{4}|([A-Z]{2,8}-)?(\d{4}-)?\d{1,6}(-[A-Z])?)$")
+
+
+def reading(typed: str) -> list[dict[str, str]]:
+    """Return the filters that may find what was typed into the search, the likeliest first; none where nothing can.
+
+    Only what looks like a reference stands in the address of a page as it was typed.
+    """
     typed = typed.strip()
-    if "@" in typed:
-        return {"person": secrets.address_key(typed)}
-    whole = parse(typed)
-    part = whole or re.sub(r"[^A-Z0-9]+", "-", typed.upper()).strip("-")
-    # A reference has figures; a word without any may be a name, which nothing here can look for.
-    return {"q": part} if any(letter.isdigit() for letter in part) else {}
+    if "@" in typed[1:] and len(typed.split()) == 1:
+        return [{"person": secrets.address_key(typed)}]
+    if whole := parse(typed):
+        return [{"q": whole}]
+    found = []
+    if wanted := tokens.hidden(list(tokens.typed(typed))[:MOST_WORDS]):
+        digests = [token.to_bytes(8, "big", signed=True).hex() for token in sorted(wanted)]
+        found.append({"words": ".".join(digests)})
+    part = re.sub(r"[^A-Z0-9]+", "-", typed.upper()).strip("-")
+    if REFERENCE.match(part) and any(letter.isdigit() for letter in part):
+        found.insert(0, {"q": part})
+    return found
 
 
 NARROW: dict[str, Callable[[str, Desk, datetime], Q]] = {
     "q": _reference,
+    "words": _words,
     "person": lambda value, desk, now: Q(submission__subject__address_key=value),
     "state": _state,
     "right": lambda value, desk, now: Q(right=value),

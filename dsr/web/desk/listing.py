@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -117,13 +117,18 @@ def _address(request: HttpRequest, **place: object) -> str:
 @require_POST
 def search(request: HttpRequest) -> HttpResponse:
     """Find by a reference, by a part of one, or by a mail address, which is looked up by its digest alone."""
-    typed = request.POST.get("q", "")
-    found = reading(typed)
-    if not found:
+    typed, desk, now = request.POST.get("q", ""), desk_of(request), timezone.now()
+    ways = reading(typed)
+    if not ways:
         if typed.strip():
-            messages.info(request, _("Search takes a reference, a part of one, or a whole mail address."))
+            messages.info(
+                request, _("Search takes a reference, or the beginnings of words and numbers of a person.")
+            )
         return redirect("desk:requests")
-    return redirect(f"{reverse('desk:requests')}?{urlencode(found)}")
+    # Figures may be part of a reference or of a number by which a person is known: the first way that finds.
+    forms = (FilterForm(QueryDict(urlencode(way)), desk=desk, first_state="all") for way in ways)
+    hit = next((n for n, form in enumerate(forms) if form.apply(desk.cases, now).exists()), len(ways) - 1)
+    return redirect(f"{reverse('desk:requests')}?{urlencode(ways[hit])}")
 
 
 def headline(form: FilterForm, count: int) -> str:

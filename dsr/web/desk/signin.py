@@ -110,7 +110,7 @@ def language(request: HttpRequest) -> HttpResponse:
     code, back = request.POST.get("language", ""), request.POST.get("next", "")
     here = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
     response = redirect(back if here else "desk:home")
-    if code in dict(settings.LANGUAGES) and check_for_language(code):
+    if code in dict(settings.DESK_LANGUAGES) and check_for_language(code):
         if request.user.is_authenticated:
             request.user.language = code
             request.user.save(update_fields=["language"])

@@ -59,7 +59,7 @@ class InviteForm(RoleForm):
     )
     first_name = forms.CharField(label=_later("First name"), max_length=150, required=False)
     last_name = forms.CharField(label=_later("Last name"), max_length=150, required=False)
-    language = forms.ChoiceField(label=_later("Language"), choices=settings.LANGUAGES)
+    language = forms.ChoiceField(label=_later("Language"), choices=settings.DESK_LANGUAGES)
     field_order = ("email", "first_name", "last_name", "language", "controller", "role")
 
     def clean_email(self) -> str:

@@ -25,7 +25,7 @@ from dsr.web.settings.who import controller_or_404
 class SystemForm(forms.ModelForm):
     """This will take one system with its owner."""
 
-    language = forms.ChoiceField(label=_later("Language of the owner"), choices=settings.LANGUAGES)
+    language = forms.ChoiceField(label=_later("Language of the owner"), choices=settings.DESK_LANGUAGES)
     rights = forms.MultipleChoiceField(
         label=_later("Rights it matters for"), required=False, widget=forms.CheckboxSelectMultiple,
         help_text=_later("None ticked: its owner is asked about every right."),

@@ -119,7 +119,8 @@ def _faults(row: dict[str, str], number: int, controller: Controller, *, longer:
 def _unknown(row: dict[str, str], number: int, controller: Controller) -> Iterator[Wrong]:
     """Yield each word of a row that is none of the codes of its column."""
     codes = {
-        "language": set(dict(settings.LANGUAGES)), "legal_basis": set(LegalBasis.values), "rights": set(rights.ALL),
+        "language": set(dict(settings.DESK_LANGUAGES)), "legal_basis": set(LegalBasis.values),
+        "rights": set(rights.ALL),
         "finds_by": {*CONTACT, *(kind["code"] for kind in controller.identifiers)},
     }  # fmt: skip
     for name, known in codes.items():

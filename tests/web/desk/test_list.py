@@ -175,13 +175,43 @@ def test_search_finds_a_mail_address_and_leaves_it_in_no_address_of_a_page(
     assert not any("mira" in where.lower() for where in visited)
 
 
-@pytest.mark.parametrize("typed", ["Mira Erfunden", "???", ""])
+@pytest.mark.parametrize(
+    "typed",
+    ["Mira Erfunden", "erfund", "MIRA", "Müll", "muell", "mull 12", "40-2217", "2217", "@person.example.net"],
+)
+def test_search_finds_a_person_by_the_beginning_of_a_word_and_leaves_it_in_no_address_of_a_page(
+    browser: Client, controller: Controller, typed: str
+):
+    (dsr,) = make.requests(
+        controller, now=NOW, postal_address="Müllergasse 12", identifiers={"customer": "40-2217"}
+    )
+    make.requests(controller, now=NOW, name="Ute Anders", email="ute@other.example.net")
+
+    answer = browser.post(reverse("desk:search"), {"q": typed}, follow=True)
+
+    visited = [where for where, _status in answer.redirect_chain]
+    assert visited[-1] == address(dsr)
+    assert not any(typed.lower() in where.lower() for where in visited[:-1])
+
+
+def test_search_finds_nobody_by_the_middle_of_a_word_or_by_half_of_what_was_typed(
+    browser: Client, dsr: SubjectRequest
+):
+    for typed in ("funden", "Mira Niemand"):
+        answer = browser.post(reverse("desk:search"), {"q": typed}, follow=True)
+
+        assert answer.context["rows"] == []
+
+
+@pytest.mark.parametrize("typed", ["???", ""])
 def test_search_for_what_it_cannot_find_says_what_it_takes(browser: Client, dsr: SubjectRequest, typed: str):
     answer = browser.post(reverse("desk:search"), {"q": typed}, follow=True)
 
     said = [str(message) for message in answer.context["messages"]]
     assert answer.redirect_chain == [(LIST, 302)]
-    assert said == (["Search takes a reference, a part of one, or a whole mail address."] if typed else [])
+    assert said == (
+        ["Search takes a reference, or the beginnings of words and numbers of a person."] if typed else []
+    )
 
 
 def test_search_does_not_find_a_foreign_case(browser: Client, dpo: User):
