@@ -106,8 +106,8 @@ RULES: dict[str, Rule] = {
     "desk:retention_propose": Rule(OFFICER, posts=True),
     "desk:retention_decide": Rule(OFFICER, posts=True),
     "desk:certificates": Rule(REGISTER),
-    "desk:embed_first": Rule(OFFICER),
-    "desk:embed": Rule(OFFICER, "controller"),
+    "desk:embed_first": Rule(SETS),
+    "desk:embed": Rule(SETS, "controller", ADMIN),
     # One's own account.
     **dict.fromkeys(
         ("account:account", "account:password", "account:overview", "account:begin", "account:app", "account:passkey",

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from dsr.models import EventName, User
 from dsr.services import comments
 from dsr.web.desk.action import Action, has_contact
-from dsr.web.desk.fields import Words
+from dsr.web.desk.fields import Rows, Words
 from dsr.web.desk.step_form import StepForm
 
 
@@ -14,7 +14,7 @@ class CommentForm(StepForm):
     """This will take a comment, and who is to look at it."""
 
     body = Words(label=_("Comment"), rows=5, help_text=_("The person never reads this."))
-    mention = forms.ModelMultipleChoiceField(
+    mention = Rows(
         queryset=User.objects.none(), required=False, label=_("Who should look at it?"),
         widget=forms.CheckboxSelectMultiple, help_text=_("They get a mail that says only that there is a comment."),
     )  # fmt: skip

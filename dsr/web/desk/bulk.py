@@ -14,6 +14,7 @@ from dsr.models import Blocked, Role, SubjectRequest, User
 from dsr.services import handling
 from dsr.web import present
 from dsr.web.access import role_required
+from dsr.web.desk.fields import row_of
 from dsr.web.desk.steps import address
 from dsr.web.desk.who import desk_of, shell
 
@@ -38,16 +39,12 @@ def bulk(request: HttpRequest) -> HttpResponse:
         return render(request, "desk/bulk.html", shell(request, "requests", rows=rows), status=422)
     if not all(desk.is_dpo(dsr.controller_id) for dsr in chosen):
         raise PermissionDenied
-    to = User.objects.filter(pk=_key(request.POST.get("to", "")), is_active=True).first()
+    to = User.objects.filter(pk=row_of(request.POST.get("to", "")), is_active=True).first()
     if to is None:
         messages.error(request, _("Choose who gets the requests."))
         return redirect(back)
     _assign(request, chosen, to, desk.user)
     return redirect(back)
-
-
-def _key(given: str) -> int:
-    return int(given) if given.isascii() and given.isdigit() and len(given) < 19 else 0  # noqa: PLR2004
 
 
 def _assign(request: HttpRequest, chosen: list[SubjectRequest], to: User, by: User) -> None:

@@ -11,16 +11,16 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from dsr.law import rights
-from dsr.models import Controller, Logo, Role
+from dsr.models import Controller, Logo
 from dsr.notices import links
 from dsr.services import branding
 from dsr.services.filing.kinds import NotTaken
 from dsr.web import codes
-from dsr.web.access import controllers_of, role_required
 from dsr.web.desk.who import shell
 from dsr.web.public.forms import offered
 from dsr.web.public.shell import languages
 from dsr.web.public.words import in_words, refusal
+from dsr.web.settings.who import controllers_to_set, setters_only
 
 
 class LogoForm(forms.Form):
@@ -34,11 +34,11 @@ class LogoForm(forms.Form):
     )  # fmt: skip
 
 
-@role_required(Role.DPO)
+@setters_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def embed(request: HttpRequest, slug: str = "") -> HttpResponse:
     """Show the ways into one form; take its logo."""
-    mine = controllers_of(request.user, Role.DPO).order_by("name")  # type: ignore[arg-type]
+    mine = controllers_to_set(request.user).order_by("name")  # type: ignore[arg-type]
     if not slug:
         first = mine.first()
         if first is None:

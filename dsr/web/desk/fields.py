@@ -6,6 +6,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
+# The digits of the longest number that every database takes for a row.
+LONGEST_NUMBER = 18
+
 
 def say_what_is_missing(form: forms.Form) -> None:
     """Have each field that is left empty say its own name, so that a list of errors can be read."""
@@ -16,6 +19,24 @@ def say_what_is_missing(form: forms.Form) -> None:
 
 def _is_choice(field: forms.Field) -> bool:
     return isinstance(field, forms.ChoiceField | forms.ModelChoiceField)
+
+
+def row_of(given: str) -> int:
+    """Return the number of a row as a form sends it; 0, which no row has, for whatever else was sent."""
+    return int(given) if given.isascii() and given.isdigit() and len(given) <= LONGEST_NUMBER else 0
+
+
+class Rows(forms.ModelMultipleChoiceField):
+    """This will read several rows; a number that no database holds is refused like any other that is not offered."""
+
+    def clean(self, value: Any) -> Any:
+        """Return the rows that were chosen. Raises ValidationError for one that is not offered."""
+        for given in value or []:
+            if not row_of(str(given)):
+                raise forms.ValidationError(
+                    self.error_messages["invalid_choice"], code="invalid_choice", params={"value": given}
+                )
+        return super().clean(value)
 
 
 class Words(forms.CharField):

@@ -20,7 +20,7 @@ from dsr.models import (
     ToldBy,
 )
 from dsr.services.recipients import NewRecipient
-from dsr.web.desk.fields import Day, Words
+from dsr.web.desk.fields import Day, Rows, Words, row_of
 from dsr.web.desk.step_form import StepForm
 from dsr.web.present import today_of
 
@@ -46,7 +46,7 @@ class RowForm(StepForm):
         if self.is_bound:
             # The second half of a double click names a row that the step fitted a moment ago.
             posted = str(self.data.get("row", ""))
-            every = offered.model.objects.filter(dsr=self.dsr, pk=int(posted) if posted.isdigit() else 0)
+            every = offered.model.objects.filter(dsr=self.dsr, pk=row_of(posted))
             field.queryset = offered.model.objects.filter(
                 Q(pk__in=offered.values("pk")) | Q(pk__in=every.values("pk"))
             )
@@ -77,7 +77,7 @@ class NewRecipientForm(StepForm):
 class ChooseForm(NewRecipientForm):
     """This will take who received the data of this case."""
 
-    chosen = forms.ModelMultipleChoiceField(
+    chosen = Rows(
         label=_("Who received these data?"), queryset=Recipient.objects.none(), required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Processors are recipients too. Whoever is chosen is told, or you record why not."),

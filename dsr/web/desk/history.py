@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.utils.dateformat import format as date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -105,7 +106,7 @@ def _way(
     started = dsr.state not in {State.UNCONFIRMED, State.RECEIVED} and EventName.STARTED in last
     yield _("Work started"), at(EventName.STARTED), started or EventName.SUBMITTED_FOR_REVIEW in last
     if dsr.state in {State.AWAITING_IDENTITY, State.AWAITING_CLARIFICATION}:
-        yield str(dsr.get_state_display()).capitalize(), at("identity_asked", "clarification_asked"), False
+        yield capfirst(str(dsr.get_state_display())), at("identity_asked", "clarification_asked"), False
     settled = dsr.identity_level >= dsr.controller.level_needed(dsr.right)
     yield _("Identity settled"), _proof(dsr) if settled else "", settled
     if dsr.tasks.all():

@@ -107,9 +107,10 @@ def lines(desk: Desk, now: datetime, most: int) -> tuple[list[Need], int]:
     """Return the lines of the home page, at most so many, and how many there are in all, counted up to `COUNTED`."""
     # Read once, the key and the reason alone, and no further than the headline counts.
     wanted = _lists_wanted(desk)
-    reasons = {key: "list" for key, state in wanted.items() if state == State.CLOSED}
-    reasons |= dict.fromkeys(_never_fetched(desk, now), "lapsed")
-    reasons |= needing(desk, now, list(wanted)).values_list("pk", "reason")[: COUNTED + 1]
+    # What has a last day comes first: whatever an answered request still needs must not hide it.
+    reasons = dict(needing(desk, now, list(wanted)).values_list("pk", "reason")[: COUNTED + 1])
+    reasons |= {key: "list" for key, state in wanted.items() if state == State.CLOSED}
+    reasons |= {key: "lapsed" for key in _never_fetched(desk, now) if key not in reasons}
     shown = SubjectRequest.objects.select_related("controller", "submission", "extension")
     found = shown.prefetch_related("pauses").in_bulk(list(reasons)[:most])
     needs = []

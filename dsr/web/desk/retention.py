@@ -19,18 +19,17 @@ from dsr.exports.trail import note_export
 from dsr.models import Controller, Disposal, Fate, RetainGround, Role, Submission
 from dsr.services import disposal
 from dsr.web.access import role_required
+from dsr.web.desk.fields import Rows, row_of
 from dsr.web.desk.step_up import step_up_required
 from dsr.web.desk.who import Desk, desk_of, shell
 
 SHOWN = 100
-# A key of more digits is none.
-LONGEST_KEY = 19
 
 
 class FateForm(forms.Form):
     """This will take which files, and what becomes of them."""
 
-    files = forms.ModelMultipleChoiceField(queryset=Submission.objects.none(), label=_("Files"))
+    files = Rows(queryset=Submission.objects.none(), label=_("Files"))
     fate = forms.ChoiceField(label=_("What becomes of them"), choices=Fate.choices, widget=forms.RadioSelect)
     ground = forms.ChoiceField(
         label=_("Reason to keep them longer"),
@@ -120,11 +119,7 @@ def propose(request: HttpRequest) -> HttpResponse:
 def decide(request: HttpRequest) -> HttpResponse:
     """Agree to what somebody else proposed for the chosen files, or take it back."""
     desk, now = desk_of(request), timezone.now()
-    keys = [
-        int(key)
-        for key in request.POST.getlist("files")
-        if key.isascii() and key.isdigit() and len(key) < LONGEST_KEY
-    ]
+    keys = [row_of(key) for key in request.POST.getlist("files")]
     files = disposal.over(desk.at(Role.DPO), on=timezone.localdate(now)).filter(pk__in=keys)
     step = disposal.confirm if request.POST.get("step") == "confirm" else disposal.reject
     _tell(request, _each(files, step, by=desk.user, now=now))

@@ -17,6 +17,9 @@ from dsr.web.public import flow, visit, words
 from dsr.web.public.pages import address, go_on, reachable, show_page
 from dsr.web.public.shell import for_controller
 
+# The digits of the longest number that a row may have.
+DIGITS = 18
+
 
 class SeveralFiles(forms.FileInput):
     """This will let a browser choose several files at once."""
@@ -55,8 +58,9 @@ def files_page(request: HttpRequest, controller: Controller) -> HttpResponse:
 def _change(
     request: HttpRequest, controller: Controller, draft: Draft, answers: flow.Answers
 ) -> HttpResponse:
-    if request.POST.get("remove", "").isdecimal():
-        for attachment in _kept(draft).filter(pk=int(request.POST["remove"])):
+    number = request.POST.get("remove", "")
+    if number.isdecimal() and len(number) <= DIGITS:
+        for attachment in _kept(draft).filter(pk=int(number)):
             files.drop(attachment)
         return redirect(request.get_full_path())
     wrong = _take(request.FILES.getlist("files"), draft)

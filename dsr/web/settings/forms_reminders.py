@@ -13,6 +13,8 @@ from dsr.web import settings_checks
 from dsr.web.desk.fields import Clock
 from dsr.web.settings.forms import SettingForm
 
+# The days after which an owner can be asked again, as they are typed.
+DAYS = {str(day) for day in range(1, 61)}
 OWNERS: dict[str, tuple[Any, int]] = {
     "days": (_later("Working days to answer"), task_ladder.TIME),
     "before": (_later("Reminded so many working days before"), task_ladder.BEFORE),
@@ -101,7 +103,7 @@ class ReminderForm(SettingForm):
         parts = [
             part.strip() for part in str(self.cleaned_data["owners_chased_after"]).split(",") if part.strip()
         ]
-        if not parts or not all(part.isdigit() and 0 < int(part) <= 60 for part in parts):  # noqa: PLR2004
+        if not parts or not all(part in DAYS for part in parts):
             raise ValidationError(_("Write whole numbers by commas, for example 1, 4."))
         return sorted({int(part) for part in parts})
 

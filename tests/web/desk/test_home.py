@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from dsr.models import Controller, SubjectRequest, User
-from dsr.services import answering, conversation, handling, identity
+from dsr.services import answering, conversation, handling, identity, recipients
 from dsr.web.desk import home
 from tests import make
 from tests.make import at
@@ -46,6 +46,23 @@ def test_the_headline_says_the_number_in_words(count: int, says: str):
 def test_a_new_request_needs_triage(browser: Client, dsr: SubjectRequest):
     assert needs(browser) == [(dsr.reference, "Triage")]
     assert browser.get(HOME).context["headline"] == "One thing needs you today"
+
+
+def test_what_an_answered_request_still_needs_stands_below_what_has_a_last_day(
+    browser: Client, controller: Controller, dsr: SubjectRequest, dpo: User
+):
+    (answered,) = make.requests(controller, "erasure", now=NOW)
+    handling.withdraw(answered.pk, by=dpo, now=NOW)
+    recipients.ask_for_list(answered.pk, now=NOW)
+
+    assert [reference for reference, _button in needs(browser)] == [dsr.reference, answered.reference]
+
+
+def test_a_state_keeps_its_capitals_in_the_steps_of_a_case(browser: Client, dsr: SubjectRequest, dpo: User):
+    handling.ask_identity(dsr.pk, **ASK, by=dpo, now=NOW)
+    User.objects.filter(pk=dpo.pk).update(language="de")
+
+    assert "Wartet auf den Identitätsnachweis" in browser.get(address(dsr)).content.decode()
 
 
 def test_a_request_at_work_needs_nobody(browser: Client, dsr: SubjectRequest, dpo: User):

@@ -53,6 +53,16 @@ def test_nobody_is_mentioned_who_may_not_read_the_request(
     assert not Comment.objects.exists()
 
 
+@pytest.mark.parametrize("nonsense", ["x", "\u00b2", "-1", "9" * 20, "9" * 5000, "\x00"])
+def test_somebody_who_cannot_be_anybody_is_refused_in_words(
+    browser: Client, dsr: SubjectRequest, nonsense: str
+):
+    answer = do(browser, dsr, "comment", body="Sieh mal.", mention=[nonsense])
+
+    assert answer.status_code == 422
+    assert "Sieh mal." in answer.content.decode()
+
+
 def test_whoever_watches_is_told_until_they_watch_no_more(
     browser: Client, second_browser: Client, dsr: SubjectRequest, second_dpo: User
 ):

@@ -87,6 +87,17 @@ def test_a_choice_that_says_nothing_or_two_things_is_asked_again(erasure, dpo, s
     assert not erasure.recipient_notices.exists()
 
 
+@pytest.mark.parametrize("nonsense", ["x", "\u00b2", "9" * 20, "9" * 5000, "\x00"])
+def test_a_recipient_that_cannot_be_one_is_refused_in_words(erasure, dpo, shipper, nonsense):
+    recipients.choose(erasure.pk, chosen=[shipper], by=dpo, now=NOW)
+    desk = Visitor(dpo, erasure)
+
+    several = desk.act("recipients_choose", chosen=[nonsense])
+    one = desk.act("recipient_told", row=nonsense)
+
+    assert (several.status_code, one.status_code) == (422, 422)
+
+
 def test_the_letter_to_a_recipient_is_shown_before_it_goes_and_is_not_the_persons(erasure, dpo, shipper):
     recipients.choose(erasure.pk, chosen=[shipper], by=dpo, now=NOW)
     desk = Visitor(dpo, erasure)

@@ -103,6 +103,14 @@ def test_without_a_file_nothing_is_proposed(browser, closed):
     assert "Choose at least one file." in propose(browser).content.decode()
 
 
+@pytest.mark.parametrize("nonsense", ["x", "\u00b2", "9" * 20, "9" * 5000, "\x00"])
+def test_a_file_that_cannot_be_one_is_refused_in_words(browser, closed, nonsense):
+    answer = browser.post("/desk/retention/propose/", {"files": [nonsense], "fate": "destroy"})
+
+    assert answer.status_code == 422
+    assert not Disposal.objects.exists()
+
+
 def test_a_file_of_another_controller_cannot_be_chosen(browser, closed):
     other = make.controller("other", prefix="OTH", disposal_list=True)
     (foreign,) = make.requests(other, now=at("2026-03-10 09:00"))

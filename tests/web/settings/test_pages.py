@@ -79,6 +79,7 @@ def test_the_log_says_which_fields_changed_and_not_to_what(browser: Client, cont
         ("languages", {"language": "sv", "languages": ["de"]}, "must be among"),
         ("reminders", {"closes": "06:00"}, "before the beginning"),
         ("reminders", {"owners_chased_after": "one"}, "1, 4"),
+        ("reminders", {"owners_chased_after": "\u00b2"}, "1, 4"),
         ("retention", {"retention_years": "99"}, "at most"),
         ("four-eyes", {"four_eyes": None}, "Write down why"),
     ],

@@ -40,6 +40,16 @@ def test_rights_questions_and_links_are_saved(officer: Client, controller: Contr
     assert "https://www.example.org/imprint" in Client().get("/de/muster/about/imprint/").content.decode()
 
 
+def test_an_administrator_reaches_the_ways_into_the_form_from_its_settings(
+    client: Client, controller: Controller
+):
+    client.force_login(User.objects.create_superuser("root@example.org", "x"))
+    way = "/desk/form/muster/"
+
+    assert way in client.get(section("form")).content.decode()
+    assert client.get(way).status_code == 200
+
+
 def test_own_words_are_saved_by_place_and_language_and_those_of_other_languages_stay(
     officer: Client, controller: Controller
 ):
