@@ -31,6 +31,18 @@ from tests.services.packages.ready import NOW, at_work, compiled, content, manif
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(autouse=True)
+def _own_folder(settings, tmp_path):
+    """Keep the files of these tests apart from those of the tests that run beside them."""
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "default": {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": tmp_path},
+        },
+    }
+
+
 def test_the_page_says_in_the_persons_language_what_article_15_asks_for(dsr, dpo):
     compiled(dsr, dpo)
 
