@@ -54,7 +54,7 @@ def test_every_right_has_a_name_and_a_heading_in_three_languages(right):
         ("sv", "Rätt till radering"),
         ("SV", "Rätt till radering"),
         ("en-gb", "Right to erasure"),
-        ("fr", "Right to erasure"),
+        ("fi", "Right to erasure"),
         ("", "Right to erasure"),
     ],
 )
