@@ -11,8 +11,8 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from dsr.exports import as_csv
-from dsr.models import Erasure, SubjectRequest, System, TaskAnswer, TaskState
+from dsr.exports import as_csv, named
+from dsr.models import Erasure, System, TaskAnswer, TaskState
 
 HEADERS = (
     gettext_noop("Number"), gettext_noop("Erased on"), gettext_noop("Name"), gettext_noop("E-mail address"),
@@ -43,13 +43,8 @@ def rows(system: System, *, since: date, language: str) -> Iterator[list[str]]:
         kept = system.tasks.filter(dsr=erasure.dsr_id, answer=TaskAnswer.KEPT_BECAUSE).first()
         with translation.override(language):
             yield [
-                erasure.dsr.reference, str(erasure.done_on), *_person(erasure.dsr), kept.reason if kept else "",
+                erasure.dsr.reference, str(erasure.done_on), *named.known(erasure.dsr.submission.subject),
+                kept.reason if kept else "",
                 _("The person is forgotten here as well: find the data by the number, in your own log of erasures.")
                 if erasure.dsr.submission.purged_at else "",
             ]  # fmt: skip
-
-
-def _person(dsr: SubjectRequest) -> list[str]:
-    person = dsr.submission.subject
-    identifiers = "; ".join(f"{kind}: {value}" for kind, value in person.identifiers.items())
-    return [person.name, person.email, person.phone, " ".join(person.postal_address.split()), identifiers]

@@ -31,9 +31,11 @@ def cells(requests: QuerySet[SubjectRequest]) -> Iterator[list[str]]:
         yield _of(person) if person else [""] * len(CODES)
 
 
-def _of(person: Subject) -> list[str]:
+def known(person: Subject) -> list[str]:
+    """Return what finds a person: name, addresses, telephone, identifiers."""
     identifiers = "; ".join(f"{kind}: {value}" for kind, value in person.identifiers.items())
-    return [
-        person.name, person.email, person.phone, " ".join(person.postal_address.split()), identifiers,
-        person.agent_name, person.agent_email,
-    ]  # fmt: skip
+    return [person.name, person.email, person.phone, " ".join(person.postal_address.split()), identifiers]
+
+
+def _of(person: Subject) -> list[str]:
+    return [*known(person), person.agent_name, person.agent_email]
