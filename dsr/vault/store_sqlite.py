@@ -4,7 +4,7 @@ import os
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from uuid import UUID
 
@@ -13,11 +13,12 @@ from dsr.vault.errors import StoreDamaged
 # Below the number of parameters that every SQLite takes in one statement.
 MOST_AT_ONCE = 900
 PRAGMAS = (
-    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; PRAGMA busy_timeout=20000;"
+    "PRAGMA busy_timeout=20000; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;"
 )
 TABLE = "CREATE TABLE IF NOT EXISTS keys (id BLOB PRIMARY KEY, wrapped BLOB NOT NULL) WITHOUT ROWID"
 # A row that says that the store was in use, so that an emptied store does not pass for a new one.
 USED = "CREATE TABLE IF NOT EXISTS used (since TEXT DEFAULT CURRENT_TIMESTAMP)"
+_OF_PARENTS: list[object] = []
 
 
 class SqliteStore:
@@ -118,9 +119,14 @@ class SqliteStore:
         kept = getattr(self._local, "kept", None)
         if kept is not None and kept[0] == os.getpid() and self.path.exists():
             return kept[1]  # type: ignore[no-any-return]
+        if kept is not None and kept[0] != os.getpid():
+            _OF_PARENTS.append(kept)  # closed by a child, it would meddle with what its parent has open
         try:
             self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            os.close(os.open(self.path, os.O_WRONLY | os.O_CREAT, 0o600))
+            # Made without being opened: closing a file that SQLite holds open in this process drops its
+            # locks, and then another process takes itself for the last one and removes the log under us.
+            with suppress(FileExistsError):
+                os.mknod(self.path, 0o600)
         except OSError as error:
             raise StoreDamaged(f"the key store {self.path} cannot be opened ({error.strerror})") from error
         db = sqlite3.connect(self.path, isolation_level=None)

@@ -2,6 +2,8 @@
 
 import os
 import stat
+import subprocess
+import sys
 import threading
 import uuid
 from pathlib import Path
@@ -233,3 +235,23 @@ def test_many_threads_that_begin_at_once_draw_one_key_encryption_key_and_no_key_
     assert len(set(drawn)) == 16
     assert len((vault / "kek").read_text().split()) == 1
     assert all(secret(one) for one in drawn)
+
+
+PUT = "import sys, uuid; from dsr.vault import stores; stores._open(sys.argv[1]).put({uuid.UUID(sys.argv[2]): b'x'})"
+
+
+def test_a_process_that_ends_takes_no_file_from_one_that_goes_on(vault, settings):
+    put: list[uuid.UUID] = [uuid.uuid4() for _ in range(4)]
+
+    def in_a_thread(one: uuid.UUID) -> None:
+        thread = threading.Thread(target=lambda: stores.current().put({one: b"x"}))
+        thread.start()
+        thread.join()
+
+    stores.current().put({put[0]: b"x"})
+    in_a_thread(put[1])
+    command = [sys.executable, "-c", PUT, settings.KEY_STORE, str(put[2])]
+    subprocess.run(command, check=True, cwd=settings.BASE_DIR)
+    in_a_thread(put[3])
+
+    assert set(stores.current().ids()) == set(put)
