@@ -18,9 +18,9 @@ RELATED: dict[str, tuple[str, ...]] = {
     "restriction": ("restrictions",),
     "portability": ("transfers",),
     "objection": ("balancings", "restrictions", "erasures"),
-    "objection_marketing": ("balancings", "erasures"),
+    "objection_marketing": ("balancings", "erasures", "restrictions"),
     "objection_research": ("balancings",),
-    "withdrawal": ("withdrawals", "erasures"),
+    "withdrawal": ("withdrawals", "erasures", "restrictions"),
     "automated": ("humanreviews",),
 }
 # What to say where a right's own measure is not there, and the step that opens it.

@@ -10,6 +10,7 @@ from dsr.models import (
     Erasure,
     Restriction,
 )
+from dsr.models.guards_measures import measures_of
 from dsr.services import handling, identity
 from dsr.services.measures import base, erasing
 from tests import make
@@ -108,6 +109,23 @@ def test_german_law_restricts_instead_of_erasing_and_tells_the_person(begun, dpo
     assert Erasure.objects.get(dsr=dsr).state == "restricted_instead"
     assert Restriction.objects.get(dsr=dsr).ground == "art17.exc.de.35_1"
     assert "Karteikarten im Keller." in dsr.messages.get(kind="restriction_in_force").body
+
+
+@pytest.mark.parametrize("right", sorted(erasing.OFFERED))
+def test_a_restriction_instead_of_an_erasure_stands_on_the_case_of_whatever_right_led_to_it(
+    begun, dpo, right
+):
+    dsr = begun(right)
+    erasing.plan(dsr.pk, scope="Werbung", by=dpo, now=NOW)
+
+    erasing.restrict_instead(
+        dsr.pk, on=Erasure.objects.get(dsr=dsr).pk, instead_ground="art17.exc.de.35_1",
+        instead_reasons="Karteikarten im Keller.", marked="Schrank verschlossen", by=dpo, now=NOW,
+    )  # fmt: skip
+
+    shown = [(row.kind, row.state) for row in measures_of(make.stored(dsr.pk))]
+    assert ("restriction", "in_force") in shown
+    assert ("erasure", "restricted_instead") in shown
 
 
 def test_swedish_law_does_not(dpo):
