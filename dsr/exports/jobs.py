@@ -12,10 +12,10 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from dsr.exports import as_csv, as_json, as_pdf, as_xlsx, choice, store, table
-from dsr.models import Export, ExportForm, ExportState, SubjectRequest, User
+from dsr.models import Export, ExportForm, ExportState, SubjectRequest, User, lease
 from dsr.vault import keys
 
 log = logging.getLogger(__name__)
@@ -26,7 +26,7 @@ LEASE = timedelta(minutes=5)
 LONGEST_RUN = timedelta(minutes=3)
 LIFE = timedelta(hours=48)
 MOST_ATTEMPTS = 5
-TO_MAKE = (ExportState.WAITING, ExportState.RUNNING)
+WAITING, RUNNING = Q(state=ExportState.WAITING), Q(state=ExportState.RUNNING)
 SUFFIX = {ExportForm.CSV: "csv", ExportForm.JSON: "json", ExportForm.XLSX: "xlsx", ExportForm.PDF: "pdf"}
 TYPES = {
     "csv": "text/csv; charset=utf-8",
@@ -86,14 +86,14 @@ def make_due(*, clock: Clock) -> int:
 
 def _claim(now: datetime) -> Export | None:
     """Lease the next export; one that another process is leasing at this moment is passed over."""
-    token = secrets.token_hex(16)
+    token, due = secrets.token_hex(16), lease.due("next_try_at", waiting=WAITING, leased=RUNNING, now=now)
     with transaction.atomic():
-        due = Export.objects.filter(state__in=TO_MAKE, next_try_at__lte=now).order_by("next_try_at", "pk")
-        found = due.select_for_update(skip_locked=True).values_list("pk", flat=True).first()
+        first = Export.objects.filter(due).order_by("next_try_at", "pk")
+        found = first.select_for_update(skip_locked=True).values_list("pk", flat=True).first()
         if found is None:
             return None
-        Export.objects.filter(pk=found, state__in=TO_MAKE, next_try_at__lte=now).update(
-            state=ExportState.RUNNING, next_try_at=now + LEASE, token=token, attempts=F("attempts") + 1
+        Export.objects.filter(due, pk=found).update(
+            state=ExportState.RUNNING, next_try_at=lease.until(LEASE), token=token, attempts=F("attempts") + 1
         )
     return Export.objects.filter(pk=found, token=token).first()
 
@@ -109,7 +109,8 @@ def _run(export: Export, clock: Clock, ends: datetime) -> bool:
         return False
     except Exception as error:  # noqa: BLE001  (one export that cannot be made must not hold up the others)
         log.error("export %s: %s", export.pk, type(error).__name__)
-        _mark(export, state=ExportState.WAITING, next_try_at=clock() + LEASE, error=type(error).__name__)
+        again = lease.again(clock(), LEASE)
+        _mark(export, state=ExportState.WAITING, next_try_at=again, error=type(error).__name__)
         return False
     if done:
         now = clock()
@@ -123,7 +124,7 @@ def _run(export: Export, clock: Clock, ends: datetime) -> bool:
         )
     else:
         # The time of this run is over, not the work: the next run goes on at once, and no attempt was spent.
-        _mark(export, next_try_at=clock(), attempts=F("attempts") - 1)
+        _mark(export, next_try_at=lease.over(), attempts=F("attempts") - 1)
     return done
 
 
@@ -147,7 +148,7 @@ def _pieces(export: Export, clock: Clock, ends: datetime) -> bool:
             pieces=number + 1,
             done=first + len(part),
             size=F("size") + size,
-            next_try_at=clock() + LEASE,
+            next_try_at=lease.until(LEASE),
         )
     return True
 
@@ -195,7 +196,7 @@ def _told(
     for part in parts:
         yield part
         done = min(done + choice.A_QUERY, export.total)
-        _mark(export, done=done, next_try_at=clock() + LEASE)
+        _mark(export, done=done, next_try_at=lease.until(LEASE))
 
 
 def suffix(export: Export) -> str:

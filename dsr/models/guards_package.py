@@ -1,11 +1,13 @@
 """What stands between a package and the person: nothing is given out that is not theirs, whole, and seen by two."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
 from dsr.models.blocker import Blocker
 from dsr.models.guards_measures import measures_of
+from dsr.models.identity import Level
 from dsr.models.package import CONTACT_REST, Package, current_package
 
 if TYPE_CHECKING:
@@ -58,13 +60,35 @@ def package_releasable(dsr: "SubjectRequest", by: "User | None") -> list[Blocker
 
 def contact_settled(dsr: "SubjectRequest") -> Blocker | None:
     """Block for three days after the address was changed: the person who reads the old one may object."""
-    changed_at = dsr.submission.contact_changed_at
-    if changed_at is None or (dsr.moment is not None and dsr.moment >= changed_at + CONTACT_REST):
-        return None
-    if dsr.moment is None and dsr.today and dsr.today > (changed_at + CONTACT_REST).date():
+    if not _rests(dsr, dsr.submission.contact_changed_at):
         return None
     text = _("The address was changed less than 72 hours ago; until then nothing is released.")
     return Blocker("contact_changed", text, "GDPR Art. 32")
+
+
+def secret_settled(dsr: "SubjectRequest") -> Blocker | None:
+    """Block for three days after the secret was renewed: a mailbox was enough for that, and it may be read by another.
+
+    Identity that was settled since, by more than that mailbox, ends the wait.
+    """
+    renewed_at = dsr.submission.secret_renewed_at
+    needed = max(Level.MATCHED, dsr.controller.level_needed(dsr.right))
+    if not _rests(dsr, renewed_at):
+        return None
+    if any(proof.at >= renewed_at and proof.level >= needed for proof in dsr.submission.proofs.all()):
+        return None
+    text = _("The secret was renewed less than 72 hours ago; until then nothing is handed out, unless identity is "
+             "settled anew.")  # fmt: skip
+    return Blocker("secret_renewed", text, "GDPR Art. 32", "prove_identity")
+
+
+def _rests(dsr: "SubjectRequest", since: datetime | None) -> bool:
+    """Tell whether the three days after a change still run; where no moment is known, by the day."""
+    if since is None:
+        return False
+    if dsr.moment is not None:
+        return dsr.moment < since + CONTACT_REST
+    return dsr.today is None or dsr.today <= (since + CONTACT_REST).date()
 
 
 def _seen_by_two(dsr: "SubjectRequest", package: Package) -> Blocker | None:

@@ -69,6 +69,8 @@ class Submission(SealedRow):
     confirmed_at = models.DateTimeField(null=True, blank=True)
     # Since when letters go to another address than at first; proofs from before do not count for it.
     contact_changed_at = models.DateTimeField(null=True, blank=True)
+    # Since when another secret opens the status page; what lies ready waits until identity is settled anew.
+    secret_renewed_at = models.DateTimeField(null=True, blank=True)
     letter = PersonalText()
     details = PersonalJSON()
     # When what the person wrote and sent along was destroyed, ahead of the rest of the file.
@@ -165,6 +167,8 @@ class Attachment(SealedRow):
     packed_for = models.ForeignKey(
         "dsr.SubjectRequest", models.SET_NULL, related_name="own_files", null=True, blank=True
     )
+    # The later message of the person with which it came.
+    message = models.ForeignKey("dsr.Message", models.SET_NULL, related_name="files", null=True, blank=True)
     # A copy of a document that proves identity: destroyed with the decision.
     is_proof = models.BooleanField(default=False)
     # Seen by the desk, and left out of the package.

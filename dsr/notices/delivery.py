@@ -10,9 +10,9 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 
-from dsr.models import Notice, Status
+from dsr.models import Notice, Status, lease
 from dsr.notices import mail, outcome
 from dsr.notices.line import Lines, Refused, TemporaryFailure, Unreachable
 from dsr.notices.relevance import Overtaken, assure
@@ -26,7 +26,7 @@ A_SEND = timedelta(seconds=15)
 # From then on a mail that the first way does not take goes by the second.
 STUCK = timedelta(minutes=5)
 LONGEST_SWEEP = timedelta(seconds=60)
-TO_SEND = (Status.WAITING, Status.SENDING)
+WAITING, SENDING = Q(status=Status.WAITING), Q(status=Status.SENDING)
 WITH = ("controller", "submission__subject", "dsr__handler", "dsr__controller", "dsr__submission", "letter")
 
 
@@ -45,10 +45,11 @@ def sweep(*, clock: Callable[[], datetime]) -> int:
     sent, ends = 0, clock() + LONGEST_SWEEP
     with Lines() as lines, suppress(Unreachable):
         while clock() < ends:
-            batch = claim_batch(now=clock())
+            begin = clock()
+            batch = claim_batch(now=begin)
             if not batch:
                 break
-            sent += _send_batch(batch, lines, clock)
+            sent += _send_batch(batch, lines, clock, until=begin + LEASE - A_SEND)
     return sent
 
 
@@ -62,33 +63,36 @@ def _claim(among: QuerySet[Notice], now: datetime, most: int) -> list[Notice]:
 
     While leased, a row's next try is the end of the lease, so one index finds what waits and what was left behind.
     """
-    token = secrets.token_hex(16)
+    token, ends = secrets.token_hex(16), lease.until(LEASE)
+    due = lease.due("next_try_at", waiting=WAITING, leased=SENDING, now=now)
     with transaction.atomic():
-        due = among.filter(status__in=TO_SEND, next_try_at__lte=now).order_by("next_try_at", "pk")
-        ids = list(due.select_for_update(skip_locked=True).values_list("pk", flat=True)[:most])
+        first = among.filter(due).order_by("next_try_at", "pk")
+        ids = list(first.select_for_update(skip_locked=True).values_list("pk", flat=True)[:most])
         if not ids:
             return []
-        Notice.objects.filter(pk__in=ids, status__in=TO_SEND, next_try_at__lte=now).update(
-            status=Status.SENDING, lease_until=now + LEASE, next_try_at=now + LEASE, token=token,
-            attempts=F("attempts") + 1,
-        )  # fmt: skip
+        Notice.objects.filter(due, pk__in=ids).update(
+            status=Status.SENDING, lease_until=ends, next_try_at=ends, token=token, attempts=F("attempts") + 1
+        )
     return list(Notice.objects.filter(pk__in=ids, token=token).select_related(*WITH).order_by("due_at", "pk"))
 
 
-def _send_batch(batch: list[Notice], lines: Lines, clock: Callable[[], datetime]) -> int:
-    """Send a batch; give back what the lease leaves no time for. Raises Unreachable, everything given back."""
+def _send_batch(batch: list[Notice], lines: Lines, clock: Callable[[], datetime], *, until: datetime) -> int:
+    """Send a batch; give back what cannot begin `until` then, by the clock at hand. Raises Unreachable, all given back.
+
+    The lease was taken after that clock was read, so it ends no sooner than a clock says that may be hours away.
+    """
     sent = 0
     for at, notice in enumerate(batch):
         now = clock()
-        if notice.lease_until is not None and now > notice.lease_until - A_SEND:
-            outcome.give_back(batch[at:], next_try_at=now)
+        if now > until:
+            outcome.give_back(batch[at:], now=now)
             break
         try:
             sent += _send(notice, lines, now=now)
         except Unreachable:
             if lines.are_two:
                 continue  # the next one may be stuck, and go by the second way
-            outcome.give_back(batch[at + 1 :], next_try_at=now + outcome.FIRST_WAIT)
+            outcome.give_back(batch[at + 1 :], now=now, wait=outcome.FIRST_WAIT)
             raise
     return sent
 

@@ -96,6 +96,7 @@ _TABLE = (
     _staff("review_wanted", _("Answer to be reviewed"), "dpo"),
     _staff("message_in", _("Message from the person")),
     _staff("contact_moved", _("The person has another address")),
+    _staff("secret_anew", _("The person has another secret")),
     _staff("dispute_due", _("Reminder: complaint, inquiry or hold"), "dpo"),
     _staff("dates_moved", _("Due dates moved"), "dpo"),
     _staff("package_expired", _("Nobody fetched the package"), "dpo"),

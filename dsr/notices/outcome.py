@@ -1,14 +1,15 @@
 """How sending a notice ended. Only the holder of the lease, who knows its token, may write it down."""
 
 import logging
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import F
 
-from dsr.models import Actor, Controller, Event, EventName, Notice, Status
+from dsr.models import Actor, Controller, Event, EventName, Notice, Status, lease
 from dsr.notices import outbox
 
 log = logging.getLogger(__name__)
@@ -19,13 +20,15 @@ LONGEST_WAIT = timedelta(minutes=4)
 A_DAY, AFTER_A_DAY = timedelta(days=1), timedelta(hours=1)
 DOUBLINGS = 6
 ERROR_LENGTH = 40
+# For so many seconds, and so often, it is tried to write down that a mail went while the database is away.
+INSISTENCE, A_MOMENT = 60.0, 0.25
 # Who hears of a mail that could not be delivered, by whom it was for; everybody else's go to the DPO.
 NEXT = {"dpo": "deputy", "deputy": "management", "management": ""}
 
 
 def sent(notice: Notice, *, now: datetime) -> None:
-    """Write down that the mail server took the mail."""
-    if not _mark(notice, status=Status.SENT, sent_at=now, next_try_at=None, error=""):
+    """Write down that the mail server took the mail; where the database is away just then, as soon as it is back."""
+    if not _insist(lambda: _mark(notice, status=Status.SENT, sent_at=now, next_try_at=None, error="")):
         log.warning("notice %s was sent after its lease had ended", notice.pk)
 
 
@@ -51,7 +54,7 @@ def unreachable(notice: Notice, code: str, *, now: datetime) -> None:
 
 
 def _wait(notice: Notice, code: str, wait: timedelta, *, now: datetime) -> None:
-    _mark(notice, status=Status.WAITING, next_try_at=now + wait, error=code[:ERROR_LENGTH])
+    _mark(notice, status=Status.WAITING, next_try_at=lease.again(now, wait), error=code[:ERROR_LENGTH])
 
 
 def refused(notice: Notice, code: str, *, now: datetime) -> None:
@@ -76,18 +79,35 @@ def came_back(notice_id: int, code: str, *, now: datetime) -> None:
         _escalate(notice, code, now=now)
 
 
-def give_back(notices: Sequence[Notice], *, next_try_at: datetime) -> None:
+def give_back(notices: Sequence[Notice], *, now: datetime, wait: timedelta = timedelta(0)) -> None:
     """Return leased notices that were not tried."""
     tokens = {notice.token for notice in notices}
     Notice.objects.filter(pk__in=[n.pk for n in notices], token__in=tokens, status=Status.SENDING).update(
-        status=Status.WAITING, next_try_at=next_try_at, lease_until=None, token="", attempts=F("attempts") - 1
-    )
+        status=Status.WAITING, next_try_at=lease.again(now, wait), lease_until=None, token="",
+        attempts=F("attempts") - 1,
+    )  # fmt: skip
 
 
 def _mark(notice: Notice, **changes: Any) -> bool:
     """Change a notice whose lease is still ours; return whether it was."""
     ours = Notice.objects.filter(pk=notice.pk, token=notice.token, status=Status.SENDING)
     return bool(ours.update(lease_until=None, token="", **changes))
+
+
+def _insist(change: Callable[[], bool]) -> bool:
+    """Do a change, again and again for a while as long as the database is away. Raises what it raised last.
+
+    Within a transaction there is no second try: what began it is gone.
+    """
+    ends = time.monotonic() + INSISTENCE
+    while True:
+        try:
+            return change()
+        except (OperationalError, InterfaceError):
+            if connection.in_atomic_block or time.monotonic() > ends:
+                raise
+            connection.close()
+            time.sleep(A_MOMENT)
 
 
 def _escalate(notice: Notice, code: str, *, now: datetime) -> None:

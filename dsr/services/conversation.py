@@ -1,6 +1,6 @@
 """Messages between the person and the desk."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -19,6 +19,7 @@ from dsr.models import (
     User,
 )
 from dsr.notices import outbox
+from dsr.services import files
 from dsr.services.step import lock_siblings, record, refuse_purged, step
 
 # What answers a doubt about identity; it is destroyed when the last request of the letter is closed.
@@ -29,10 +30,14 @@ class NothingWritten(ValueError):
     """A message has no text."""
 
 
-def write_in(submission: Submission, *, body: str, now: datetime, channel: str = Channel.FORM) -> Message:
-    """Take a message of the person; whoever handles the requests is told that there is one.
+def write_in(
+    submission: Submission, *, body: str, now: datetime, channel: str = Channel.FORM,
+    looked: Sequence[files.Looked] = (),
+) -> Message:  # fmt: skip
+    """Take a message of the person with its files; whoever handles the requests is told that there is one.
 
-    Raises NothingWritten, and Blocked once the personal data are destroyed: the purge waits for the same locks.
+    What comes while identity is in doubt counts as proof of it, and is destroyed once that is decided.
+    Raises NothingWritten, NotTaken, and Blocked once the personal data are destroyed: the purge waits for these locks.
     """
     if not body.strip():
         raise NothingWritten
@@ -56,6 +61,8 @@ def write_in(submission: Submission, *, body: str, now: datetime, channel: str =
                 break
         for dsr in _one_of_each_handler(requests):
             outbox.queue("message_in", dsr=dsr, recipient="handler", occasion=f"m{message.pk}", now=now)
+        # Last of all: what is written to the disk does not go away with a transaction that fails.
+        files.keep_with(looked, message=message, proof=asked, now=now)
     return message
 
 

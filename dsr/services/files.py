@@ -3,6 +3,7 @@
 import errno
 import hashlib
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import PurePath
@@ -11,7 +12,7 @@ from typing import Any, BinaryIO, cast
 from django.core.files.base import File
 from django.db import transaction
 
-from dsr.models import Attachment, Draft, SubjectRequest, Submission, Task
+from dsr.models import Attachment, Draft, Message, SubjectRequest, Submission, Task
 from dsr.services.filing import office, pdf, pictures
 from dsr.services.filing.kinds import (
     CHUNK,
@@ -53,6 +54,8 @@ log = logging.getLogger(__name__)
 
 MOST_BYTES = 20 * 1024 * 1024
 MOST_FILES = 10
+# So many may come with all later messages of one person: a bound against filling the disk, no limit of the law.
+MOST_SENT = 40
 # So many the desk may put into one package besides what the systems sent.
 MOST_PACKED = 50
 # The brands by which the files of telephones' cameras begin (ISO 23008-12).
@@ -92,7 +95,7 @@ def take(upload: "File[bytes]", *, draft: Draft, now: datetime) -> Attachment:
 
     What the person called it stands in the personal field only. Raises NotTaken.
     """
-    looked = _looked_at(upload)
+    looked = look(upload)
     with transaction.atomic():
         Draft.objects.select_for_update().get(pk=draft.pk)
         if Attachment.objects.filter(draft=draft).count() >= MOST_FILES:
@@ -105,7 +108,7 @@ def take_for(upload: "File[bytes]", *, task: Task, now: datetime) -> Attachment:
 
     Raises NotTaken.
     """
-    looked = _looked_at(upload, as_it_is=True)
+    looked = look(upload, as_it_is=True)
     with transaction.atomic():
         Task.objects.select_for_update().get(pk=task.pk)
         if Attachment.objects.filter(task=task).count() >= MOST_FILES:
@@ -115,19 +118,38 @@ def take_for(upload: "File[bytes]", *, task: Task, now: datetime) -> Attachment:
 
 def take_for_package(upload: "File[bytes]", *, dsr: SubjectRequest, now: datetime) -> Attachment:
     """Keep one file that the desk puts into the package of a locked request. Raises NotTaken."""
-    looked = _looked_at(upload, as_it_is=True)
+    looked = look(upload, as_it_is=True)
     if Attachment.objects.filter(packed_for=dsr).count() >= MOST_PACKED:
         raise NotTaken(Reason.TOO_MANY)
     return _keep(looked, now=now, packed_for=dsr, submission=dsr.submission)
 
 
+def keep_with(looked: Sequence[Looked], *, message: Message, proof: bool, now: datetime) -> list[Attachment]:
+    """Keep the files of one message, all or none. Raises NotTaken."""
+    if len(looked) > MOST_FILES:
+        raise NotTaken(Reason.TOO_MANY)
+    sent = Attachment.objects.filter(submission=message.submission, message__isnull=False).count()
+    if sent + len(looked) > MOST_SENT:
+        raise NotTaken(Reason.TOO_MANY)
+    kept: list[Attachment] = []
+    try:
+        for one in looked:
+            of = {"message": message, "submission": message.submission, "is_proof": proof}
+            kept.append(_keep(one, now=now, **of))
+    except BaseException:
+        for row in kept:
+            sealed.destroy(row.stored_as)
+        raise
+    return kept
+
+
 def take_proof(upload: "File[bytes]", *, submission: Submission, now: datetime) -> Attachment:
     """Keep a copy of a document that proves identity, until that is decided. Raises NotTaken."""
-    return _keep(_looked_at(upload), now=now, submission=submission, is_proof=True)
+    return _keep(look(upload), now=now, submission=submission, is_proof=True)
 
 
-def _looked_at(upload: "File[bytes]", *, as_it_is: bool = False) -> Looked:
-    """Return what is kept of a file: a stranger's pictures are written anew, all else stays. Raises NotTaken."""
+def look(upload: "File[bytes]", *, as_it_is: bool = False) -> Looked:
+    """Return what would be kept of a file: a stranger's pictures are written anew, all else stays. Raises NotTaken."""
     if not upload.size:
         raise NotTaken(Reason.EMPTY)
     if upload.size > MOST_BYTES:

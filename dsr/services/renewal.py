@@ -16,6 +16,8 @@ MOST_A_DAY = 3
 BATCH = 200
 # A wish that nobody looked at for so long is as good as none: the person has left the page.
 OUTDATED = timedelta(hours=1)
+# So long an address that was replaced is told as well; later it may belong to somebody else.
+OF_LATE = timedelta(days=30)
 
 
 def wish(reference: str, *, now: datetime) -> int:
@@ -67,13 +69,21 @@ def redeem(wish_id: int, typed: str, *, now: datetime) -> tuple[Submission, str]
 
 def _renew(requests: list[SubjectRequest], *, now: datetime) -> tuple[Submission, str]:
     submission, secret = requests[0].submission, secrets.new_secret()
-    submission.secret_digest = secrets.digest(secret, "receipt")
-    submission.save(update_fields=["secret_digest"])
+    submission.secret_digest, submission.secret_renewed_at = secrets.digest(secret, "receipt"), now
+    submission.save(update_fields=["secret_digest", "secret_renewed_at"])
     for dsr in requests:
         record(dsr, EventName.SECRET_RENEWED, now=now, by=None, actor=Actor.PERSON, data={})
     occasion = now.isoformat(timespec="seconds")
-    outbox.queue("secret_renewed", dsr=requests[0], recipient="person", occasion=occasion, now=now)
+    for recipient in ("person", *_mailboxes_of_before(submission, now=now)):
+        outbox.queue("secret_renewed", dsr=requests[0], recipient=recipient, occasion=occasion, now=now)
+    outbox.queue("secret_anew", dsr=requests[0], recipient="handler", occasion=occasion, now=now)
     return submission, secret
+
+
+def _mailboxes_of_before(submission: Submission, *, now: datetime) -> list[str]:
+    """Return the addresses that were replaced of late: whoever reads them may know that this was somebody else."""
+    moved = MailCode.objects.filter(submission=submission, purpose=Purpose.CONTACT, used_at__gt=now - OF_LATE)
+    return [f"{codes.OLD}{row.pk}" for row in moved.order_by("pk") if row.old_address]
 
 
 def _mail(row: MailCode, *, now: datetime) -> bool:

@@ -21,9 +21,9 @@ from tests.chaos import others
 
 ROWS = (
     ("mails due", "mails_due"), ("mails that arrived", "mails_sent"), ("overtaken, and skipped", "overtaken"),
-    ("refused for good, and told to the officer", "refused_and_escalated"), ("worker kills", "kills"),
-    ("mails that the killed and cut may have had in hand", "mails_in_hand"),
-    ("writers killed while they wrote", "writers_killed"), ("database stops", "database_stops"),
+    ("refused for good, and told to the officer", "refused_and_escalated"), ("kills of what sends mails", "kills"),
+    ("kills of schedulers", "schedulers_killed"), ("writers killed while they wrote", "writers_killed"),
+    ("database stops", "database_stops"),
     ("faults of the mail server", "smtp_faults"), ("of these ambiguous", "ambiguous"),
     ("refusals to speak TLS", "tls_refused"), ("lost", "lost"), ("duplicates", "duplicates"),
     ("most copies of one mail", "most_copies"), ("Message-IDs of one mail", "message_ids_per_mail"),

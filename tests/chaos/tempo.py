@@ -22,7 +22,7 @@ write = outbox.insert
 def keep() -> None:
     """Set the tempo of this process, and leave out what the storm says."""
     if os.environ.get("DSR_STORM_TEMPO") == "quick":
-        delivery.LEASE, delivery.A_SEND = timedelta(seconds=40), timedelta(seconds=8)
+        delivery.LEASE, delivery.A_SEND = timedelta(seconds=45), timedelta(seconds=15)
         outcome.FIRST_WAIT, outcome.LONGEST_WAIT = timedelta(seconds=2), timedelta(seconds=8)
     if os.environ.get("DSR_STORM_WITHOUT") == LEASE:
         delivery._claim = claim_without_lease
@@ -32,12 +32,10 @@ def keep() -> None:
 
 def claim_without_lease(among: QuerySet[Notice], now: datetime, most: int) -> list[Notice]:
     """Take the next due rows as `delivery._claim` does, but tell nobody of it."""
-    due = among.filter(status__in=delivery.TO_SEND, next_try_at__lte=now).order_by("next_try_at", "pk")
-    ids = list(due.values_list("pk", flat=True)[:most])
+    due = among.filter(delivery.WAITING | delivery.SENDING, next_try_at__lte=now)
+    ids = list(due.order_by("next_try_at", "pk").values_list("pk", flat=True)[:most])
     token = secrets.token_hex(16)
-    Notice.objects.filter(pk__in=ids).update(
-        status=Status.SENDING, token=token, attempts=F("attempts") + 1, lease_until=now + delivery.LEASE
-    )
+    Notice.objects.filter(pk__in=ids).update(status=Status.SENDING, token=token, attempts=F("attempts") + 1)
     return list(Notice.objects.filter(pk__in=ids).select_related(*delivery.WITH).order_by("due_at", "pk"))
 
 

@@ -11,6 +11,7 @@ import openpyxl
 import pytest
 from django.core.files.storage import default_storage
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from dsr.exports import as_csv, as_pdf, choice, jobs, store
 from dsr.models import Controller, Export, ExportState, SubjectRequest, User
@@ -94,6 +95,11 @@ def test_a_run_whose_time_is_over_is_taken_up_behind_its_last_piece(five, dpo):
     assert fetched(export) == b"".join(as_csv.stream(SubjectRequest.objects.all(), language="de", now=NOW))
 
 
+def end_leases() -> None:
+    """Let every lease be over by the clock of the database, which nothing here can turn."""
+    Export.objects.update(next_try_at=timezone.now() - timedelta(seconds=1))
+
+
 def test_a_run_that_was_killed_is_taken_up_when_its_lease_ends(five, dpo, monkeypatch):
     export = ordered(dpo)
     monkeypatch.setattr(store, "put", _killed)
@@ -101,8 +107,9 @@ def test_a_run_that_was_killed_is_taken_up_when_its_lease_ends(five, dpo, monkey
         jobs.make_due(clock=lambda: NOW)
     monkeypatch.undo()
 
-    assert jobs.make_due(clock=lambda: NOW) == 0
-    assert jobs.make_due(clock=lambda: NOW + jobs.LEASE) == 1
+    assert jobs.make_due(clock=lambda: NOW + jobs.LEASE) == 0
+    end_leases()
+    assert jobs.make_due(clock=lambda: NOW) == 1
     assert fetched(export).count(b"\n") == 6
 
 
@@ -113,7 +120,8 @@ def _killed(*_: object) -> int:
 def test_who_lost_the_lease_writes_nothing_down(five, dpo):
     export = ordered(dpo)
     mine = jobs._claim(NOW)
-    theirs = jobs._claim(NOW + jobs.LEASE)
+    end_leases()
+    theirs = jobs._claim(NOW)
 
     assert mine is not None
     assert theirs is not None

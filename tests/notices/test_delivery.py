@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 
 from dsr.models import Event, EventName, Notice, Status
-from dsr.notices import delivery, outbox, outcome
+from dsr.notices import delivery, outbox
 from tests import make
 from tests import smtp_server as smtpd
 from tests.make import at
@@ -230,31 +230,6 @@ def test_one_refusal_does_not_hold_up_the_mails_behind_it(dsr, smtp):
     # 25 mails, two refused for good, one cut; and two alerts to the deputy.
     assert sent == 24
     assert counts == {"sent": 24, "failed": 2, "waiting": 1}
-
-
-@pytest.mark.django_db
-def test_whoever_lost_the_lease_may_not_say_how_it_ended(dsr, smtp):
-    notice = waiting(dsr)
-    (mine,) = delivery.claim_batch(now=NOW)
-    later = NOW + delivery.LEASE
-    (theirs,) = delivery.claim_batch(now=later)
-
-    outcome.put_off(mine, "451", now=later)
-
-    assert again(notice).token == theirs.token != mine.token
-    assert again(notice).status == Status.SENDING
-
-
-@pytest.mark.django_db
-def test_a_leased_row_is_nobody_elses_until_the_lease_ends(dsr):
-    waiting(dsr)
-
-    first = delivery.claim_batch(now=NOW)
-    during = delivery.claim_batch(now=NOW + delivery.LEASE - timedelta(seconds=1))
-    after = delivery.claim_batch(now=NOW + delivery.LEASE)
-
-    assert [len(claimed) for claimed in (first, during, after)] == [1, 0, 1]
-    assert after[0].attempts == 2
 
 
 @pytest.mark.django_db(transaction=True)

@@ -20,7 +20,13 @@ from dsr.models import (
 )
 from dsr.models.guards import identity_settled
 from dsr.models.guards_measures import measures_of
-from dsr.models.guards_package import contact_settled, is_owed, package_releasable, package_there
+from dsr.models.guards_package import (
+    contact_settled,
+    is_owed,
+    package_releasable,
+    package_there,
+    secret_settled,
+)
 from dsr.models.package import PASSPHRASE_REST, PASSPHRASE_TRIES
 from dsr.notices import outbox
 from dsr.services.measures.base import take, tell
@@ -40,7 +46,7 @@ class NothingToFetch(Exception):
 
 
 class NotYet(Exception):
-    """Identity is not proven for the address of now, or it was changed less than three days ago."""
+    """Identity is not proven for the address of now, or address or secret were changed less than three days ago."""
 
 
 class WrongPassphrase(Exception):
@@ -192,7 +198,7 @@ def _offered(dsr: SubjectRequest, now: datetime) -> Package:
     package = current_package(dsr)
     if package is None or not package.may_be_fetched(now):
         raise NothingToFetch
-    if identity_settled(dsr, None) or contact_settled(dsr):
+    if identity_settled(dsr, None) or contact_settled(dsr) or secret_settled(dsr):
         raise NotYet
     return package
 

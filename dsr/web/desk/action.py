@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from dsr.models import OPEN, Blocker, EventName, State, SubjectRequest, User
+from dsr.models import OPEN, Blocker, EventName, State, SubjectRequest, User, current_package
 from dsr.web.desk.repeats import Same, always
 from dsr.web.desk.step_form import StepForm
 
@@ -62,6 +62,12 @@ class Action:
 def is_open(dsr: SubjectRequest) -> bool:
     """Return whether a request is still at work."""
     return dsr.state in OPEN
+
+
+def identity_counts(dsr: SubjectRequest) -> bool:
+    """Return whether it still matters who is asking: the request is at work, or a package waits to be fetched."""
+    package = None if is_open(dsr) else current_package(dsr)
+    return is_open(dsr) or (package is not None and package.is_kept)
 
 
 def is_editable(dsr: SubjectRequest) -> bool:

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from dsr.models import ANSWERS, EventName, Outcome, SubjectRequest
 from dsr.services import answering, contact, conversation, handling, identity, posting, routing
 from dsr.web.desk import forms
-from dsr.web.desk.action import Action, Letter, has_contact, is_editable, is_open
+from dsr.web.desk.action import Action, Letter, has_contact, identity_counts, is_editable, is_open
 from dsr.web.desk.actions_clock import CLOCK_ACTIONS
 from dsr.web.desk.actions_comments import COMMENT_ACTIONS
 from dsr.web.desk.actions_disputes import DISPUTE_ACTIONS
@@ -48,7 +48,8 @@ ACTIONS: dict[str, Action] = {
         says=_("The person is told why you are in doubt and what would settle it. The clock rests until the answer."),
     ),
     "prove_identity": Action(
-        event=EventName.IDENTITY_PROVED, run=identity.prove_identity, form=forms.ProveIdentityForm, fits=is_open,
+        event=EventName.IDENTITY_PROVED, run=identity.prove_identity, form=forms.ProveIdentityForm,
+        fits=identity_counts,
         verb=_("Settle identity"),
         says=_("Record how you know who is asking. If the clock rests for it, it runs again."),
     ),

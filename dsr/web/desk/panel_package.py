@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from dsr.models import MOST_DOWNLOADS, Package, SubjectRequest, current_package
-from dsr.models.guards_package import contact_settled
+from dsr.models.guards_package import contact_settled, secret_settled
 from dsr.services.packages import adding, sources
 from dsr.web.desk.panel import Panel, PanelStep
 from dsr.web.desk.who import Desk
@@ -44,6 +44,10 @@ def package(dsr: SubjectRequest, desk: Desk) -> list[Panel]:
     page = reverse("desk:package", args=[dsr.reference])
     steps = [PanelStep(_("Files and data"), page)]
     if found is not None and found.is_kept:
+        if not dsr.is_open and _waits(dsr, found):
+            steps.append(
+                PanelStep(_("Settle identity"), reverse("desk:act", args=[dsr.reference, "prove_identity"]))
+            )
         steps.append(PanelStep(_("Look at the package"), reverse("desk:package_file", args=[dsr.reference])))
     return [
         Panel(
@@ -89,8 +93,8 @@ def _lines(found: Package | None, files: int, dsr: SubjectRequest) -> list[tuple
 
 
 def _waits(dsr: SubjectRequest, found: Package | None) -> str:
-    """Return why nothing can be fetched at this moment, where the address was just changed."""
-    blocker = contact_settled(dsr)
+    """Return why nothing can be fetched at this moment, where address or secret were just changed."""
+    blocker = contact_settled(dsr) or secret_settled(dsr)
     return str(blocker.text) if blocker and found is not None and found.is_kept else ""
 
 

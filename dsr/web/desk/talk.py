@@ -1,11 +1,11 @@
 """The correspondence of a request as its page shows it: what the person wrote, and what the desk wrote."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from dsr.models import Direction, Message, SubjectRequest
+from dsr.models import Attachment, Direction, Message, SubjectRequest
 from dsr.notices import kinds, letter
 from dsr.web.desk.history import moment
 
@@ -20,6 +20,8 @@ class Said:
     # The whole letter, where `body` is only what the desk wrote into it.
     letter: str = ""
     language: str = ""
+    # What the person sent along with it.
+    files: Sequence[Attachment] = ()
 
 
 def talk(dsr: SubjectRequest, messages: Iterable[Message]) -> list[Said]:
@@ -48,7 +50,10 @@ def _said(message: Message, dsr: SubjectRequest) -> Said:
     who = str(message.author or _("DSR Desk")) if ours else _("The person wrote")
     if not ours or message.kind not in kinds.ALL:
         head = f"{who}, {moment(message.at, dsr)}, {message.get_channel_display()}"
-        return Said(ours, head, message.body, language=message.language)
+        along = (
+            [] if ours else [one for one in dsr.submission.attachments.all() if one.message_id == message.pk]
+        )
+        return Said(ours, head, message.body, language=message.language, files=along)
     name = str(kinds.get(message.kind).name)
     head = f"{who}, {moment(message.at, dsr)}, " + _("letter “%(name)s”") % {"name": name}
     if message.dsr_id not in {None, dsr.pk} and message.dsr:

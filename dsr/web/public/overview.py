@@ -14,6 +14,7 @@ from dsr.web import present
 from dsr.web.public import words
 from dsr.web.public.offers import Offer, offer
 from dsr.web.public.shell import moment
+from dsr.web.public.way import Step, way
 from dsr.web.rail import Rail
 
 STEPS = {
@@ -65,6 +66,8 @@ class Card:
     said: Any
     rail: Rail
     why: Sequence[dict[str, str]]
+    # Where it stands, step by step.
+    way: Sequence[Step]
     # Erasure waits until access was answered: what was asked for must not be destroyed first.
     waits_for_first: bool
     # The person wrote after our question; the desk has not read it yet.
@@ -129,6 +132,9 @@ def _card(dsr: SubjectRequest, now: datetime, *, first: bool, wrote: bool) -> Ca
         said=THANKS if answered else SAID.get(State(dsr.state), ""),
         rail=rail,
         why=present.why(dsr) if dsr.is_open else [],
+        way=way(
+            dsr, answered=answered, waits=waits, late=tone == "late", ended=ENDS.get(dsr.outcome, _("closed"))
+        ),
         waits_for_first=waits,
         answered=answered,
         may_ask_who=may_ask_who(dsr),
@@ -210,7 +216,8 @@ def correspondence(submission: Submission, shown: Sequence[Card]) -> list[dict[s
             "when": moment(message.at, submission.controller),
             "language": message.language,
             "body": message.body,
+            "files": message.files.all(),
             "open": place == 0 or (waiting and message.kind in QUESTIONS),
         }
-        for place, message in enumerate(submission.messages.order_by("-at", "-pk"))
+        for place, message in enumerate(submission.messages.prefetch_related("files").order_by("-at", "-pk"))
     ]

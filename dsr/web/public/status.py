@@ -12,13 +12,13 @@ from django_fsm import TransitionNotAllowed
 
 from dsr.models import Actor, State, SubjectRequest, Submission
 from dsr.models.reference import parse
-from dsr.services import conversation, handling, reading
+from dsr.services import handling, reading
 from dsr.services import recipients as told
 from dsr.vault import secrets
 from dsr.web import guessing
 from dsr.web.public import contact, identity, overview, received, visit
 from dsr.web.public.entry import ENTRY, MINUTES, entered, open_for
-from dsr.web.public.fields import Line, Words
+from dsr.web.public.fields import Line
 from dsr.web.public.renew import too_often
 from dsr.web.public.sent import requests_of
 from dsr.web.public.shell import complaint, show
@@ -39,15 +39,6 @@ class PairForm(forms.Form):
     )  # fmt: skip
 
 
-class MessageForm(forms.Form):
-    """What the person writes to the desk."""
-
-    use_required_attribute = False
-    body = Words(
-        rows=8, label=_("Your message"), error_messages={"required": _("Write something before you send it.")}
-    )
-
-
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def status(request: HttpRequest) -> HttpResponse:
@@ -58,26 +49,6 @@ def status(request: HttpRequest) -> HttpResponse:
     if submission is None:
         return show(request, "public/status_entry.html", None, {"form": PairForm()})
     return _overview(request, submission)
-
-
-@login_not_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def write(request: HttpRequest) -> HttpResponse:
-    """Take a message of the person."""
-    submission = entered(request)
-    if submission is None and request.POST.get("body", "").strip():
-        # The page closed itself while somebody was writing: their words are given back.
-        return show(request, "public/closed.html", None, {"typed": request.POST["body"]}, status=403)
-    if submission is None or submission.purged_at:
-        return redirect("public:status")
-    form = MessageForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        conversation.write_in(submission, body=form.cleaned_data["body"], now=timezone.now())
-        messages.success(request, _("Your message is with us. Whoever works on your request will read it."))
-        return redirect("public:status")
-    code = 422 if form.errors else 200
-    context = {"form": form, "has_errors": bool(form.errors)}
-    return show(request, "public/write.html", submission.controller, context, status=code)
 
 
 @login_not_required

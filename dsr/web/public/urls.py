@@ -18,6 +18,7 @@ from dsr.web.public import (
     sent,
     start,
     status,
+    write,
 )
 
 app_name = "public"
@@ -25,7 +26,7 @@ app_name = "public"
 urlpatterns = [
     path("", start.home, name="home"),
     path("status/", status.status, name="status"),
-    path("status/write/", status.write, name="write"),
+    path("status/write/", write.write, name="write"),
     path("status/address/", contact.address, name="address"),
     path("status/identity/", identity.identity, name="identity"),
     path("status/handover/", identity.handover, name="handover"),

@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
-from dsr.models import Attachment, MailCode, Notice, Ticket, current_package
+from dsr.models import Attachment, MailCode, Notice, Submission, Ticket, current_package
 from dsr.notices import codes
 from dsr.services import handling, identity, renewal
 from dsr.services.packages import giving
@@ -234,3 +234,24 @@ def test_the_own_area_of_a_controller_vouches_by_a_button_and_a_look_uses_nothin
     assert "We know now that it is you." in done.content.decode()
     assert again.status_code == 422
     assert stored(dsr.pk).identity_level == 2
+
+
+def test_after_the_secret_was_renewed_the_page_says_from_when_and_the_desk_lifts_it(opened, dpo):
+    walk, dsr, _clock = opened
+    Submission.objects.filter(pk=dsr.submission_id).update(secret_renewed_at=timezone.now())
+    desk = Client()
+    desk.force_login(dpo)
+
+    waits = walk.get("status").content.decode()
+    case = desk.get(f"/desk/requests/{dsr.reference}/").content.decode()
+    address = f"/desk/requests/{dsr.reference}/prove_identity/"
+    seen = stored(dsr.pk).version
+    desk.post(address, {"level": "2", "method": "known_channel", "seen": seen})
+    ready = walk.get("status").content.decode()
+
+    assert "the secret of this page was just renewed" in waits
+    assert "they can be fetched from 4 April 2026" in waits
+    assert "Fetch my data" not in waits
+    assert "The secret was renewed less than 72 hours ago" in case
+    assert address in case
+    assert "Fetch my data" in ready
