@@ -17,6 +17,12 @@ pytestmark = pytest.mark.django_db
 
 NOW = at("2026-03-17 14:45")
 LANGUAGES = ("en", "de", "sv")
+# Letters to the person speak further languages; every kind is walked in each that it has.
+FURTHER = ("fr", "es", "it", "nl", "pl")
+TO_PERSON = [code for code, kind in kinds.ALL.items() if kind.to_person or kind.to_principal]
+EVERY = [(code, language) for code in kinds.ALL for language in LANGUAGES] + [
+    (code, language) for code in TO_PERSON for language in FURTHER
+]
 PERSON = {
     "name": "Mira Erfunden", "email": "mira@person.example.net", "phone": "+49 30 0000 001",
     "postal_address": "Erdachtweg 7, 10115 Berlin", "letter": "Ich moechte alles ueber meine Bestellungen wissen.",
@@ -145,8 +151,7 @@ def test_every_mail_is_whole_in_every_language(kind, language):
         assert stored(notice.dsr_id).reference in built.subject
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("kind", kinds.ALL)
+@pytest.mark.parametrize(("kind", "language"), EVERY)
 def test_no_mail_says_who_asked_or_what_for(kind, language):
     notice = notice_of(kind, language)
 
@@ -156,15 +161,32 @@ def test_no_mail_says_who_asked_or_what_for(kind, language):
     assert [word for word in leaks(notice.dsr) if word.casefold() in seen] == []
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("kind", kinds.ALL)
+@pytest.mark.parametrize(("kind", "language"), EVERY)
 def test_the_first_line_is_short_and_neutral(kind, language):
     notice = notice_of(kind, language)
 
     first = mail.build(notice, "someone@example.org", now=NOW).body.splitlines()[0]
 
-    assert 20 < len(first) < 120
+    assert 20 < len(first) < 130
     assert notice.controller.name not in first
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("kind", "paths"),
+    [
+        ("digest", ["/desk/requests/", "/desk/", "/desk/account/overview/"]),
+        ("weekly_report", ["/desk/"]),
+        ("monthly_report", ["/desk/report/"]),
+        ("holidays_check", ["/desk/settings/at/holidays_check-{}/holidays/"]),
+        ("dates_moved", ["/desk/requests/"]),
+    ],
+)
+def test_an_overview_leads_to_the_pages_it_speaks_of(kind, language, paths):
+    html = mail.build(notice_of(kind, language), "x@example.org", now=NOW).alternatives[0].content
+
+    found = [link.removeprefix(real_settings.BASE_URL) for link in re.findall(r'href="([^"]+)"', html)]
+    assert [re.sub(r"DSR-.*", "", link) for link in found] == [path.format(language) for path in paths]
 
 
 def test_the_word_search_of_these_tests_would_find_a_leak():
