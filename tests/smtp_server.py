@@ -6,6 +6,8 @@ import ssl
 import threading
 import time
 from collections import Counter, deque
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -24,6 +26,8 @@ ANSWERS = {
 # After these nobody knows whether the mail was taken.
 AMBIGUOUS = frozenset({DROP, SILENCE})
 A_WHILE = 0.7
+# By then whoever handed a mail over has written down that it went.
+A_HANDLING = 1.5
 
 
 @dataclass(frozen=True)
@@ -87,6 +91,7 @@ class SmtpServer:
         self.arrived: list[Received] = []
         self.refused = 0
         self._seen: set[str] = set()
+        self._shelters, self._again_at = False, 0.0
         self._released = threading.Event()
         self._changed = threading.Condition()
         self.port = _free_port()
@@ -155,6 +160,17 @@ class SmtpServer:
         self._controller = self._listener()
         self._controller.start()
 
+    @contextmanager
+    def sheltering(self) -> Iterator[None]:
+        """Take no mail that came before, and let none of them be in anybody's hands: a second fault would hit it."""
+        self._shelters = True
+        while time.monotonic() < self._again_at + A_HANDLING:
+            time.sleep(0.05)
+        try:
+            yield
+        finally:
+            self._shelters = False
+
     def __enter__(self) -> "SmtpServer":
         return self.start()
 
@@ -182,7 +198,14 @@ class SmtpServer:
         received = Received(
             envelope.rcpt_tos[0], bytes(envelope.content or b""), accepted=act not in AMBIGUOUS
         )
-        if act in AMBIGUOUS and received.message_id in self._seen:
+        again = received.message_id in self._seen
+        if again and self._shelters:
+            if act != ACCEPT:
+                self.script.append(act)
+            return "451 4.3.0 not this one just now"
+        if again:
+            self._again_at = time.monotonic()
+        if act in AMBIGUOUS and again:
             self.script.append(act)
             act, received = ACCEPT, replace(received, accepted=True)
         self.given[act] += 1
