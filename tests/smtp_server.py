@@ -23,6 +23,8 @@ ACCEPT, GREYLIST, BUSY, REFUSE, REFUSE_DATA, DROP, SILENCE, SLOW = (
 ANSWERS = {
     GREYLIST: "451 4.7.1 come back later", BUSY: "421 4.3.2 closing", REFUSE: "550 5.1.1 no such mailbox",
 }  # fmt: skip
+# What a mail gets that came before while those are sheltered.
+SHELTER = "shelter"
 # After these nobody knows whether the mail was taken.
 AMBIGUOUS = frozenset({DROP, SILENCE})
 A_WHILE = 0.7
@@ -194,20 +196,11 @@ class SmtpServer:
 
     async def handle_DATA(self, server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
         """Take a mail, or do with it as written."""
-        act = getattr(envelope, "act", ACCEPT)
-        received = Received(
-            envelope.rcpt_tos[0], bytes(envelope.content or b""), accepted=act not in AMBIGUOUS
-        )
-        again = received.message_id in self._seen
-        if again and self._shelters:
-            if act != ACCEPT:
-                self.script.append(act)
+        received = Received(envelope.rcpt_tos[0], bytes(envelope.content or b""))
+        act = self._spare(getattr(envelope, "act", ACCEPT), received.message_id)
+        if act == SHELTER:
             return "451 4.3.0 not this one just now"
-        if again:
-            self._again_at = time.monotonic()
-        if act in AMBIGUOUS and again:
-            self.script.append(act)
-            act, received = ACCEPT, replace(received, accepted=True)
+        received = replace(received, accepted=act not in AMBIGUOUS)
         self.given[act] += 1
         if act == REFUSE_DATA:
             self.refused += 1
@@ -221,6 +214,17 @@ class SmtpServer:
         while act == SILENCE and not self._released.is_set():
             await asyncio.sleep(0.05)
         return "250 OK"
+
+    def _spare(self, act: str, message_id: str) -> str:
+        """Return what to do with a mail: with one that came before nothing ambiguous, and nothing while sheltering."""
+        if message_id not in self._seen:
+            return act
+        if act in AMBIGUOUS or (self._shelters and act != ACCEPT):
+            self.script.append(act)
+        if self._shelters:
+            return SHELTER
+        self._again_at = time.monotonic()
+        return ACCEPT if act in AMBIGUOUS else act
 
     def _next(self, address: str) -> str:
         own = self.by_address.get(address)

@@ -171,24 +171,6 @@ def test_the_first_line_is_short_and_neutral(kind, language):
     assert notice.controller.name not in first
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize(
-    ("kind", "paths"),
-    [
-        ("digest", ["/desk/requests/", "/desk/", "/desk/account/overview/"]),
-        ("weekly_report", ["/desk/"]),
-        ("monthly_report", ["/desk/report/"]),
-        ("holidays_check", ["/desk/settings/at/holidays_check-{}/holidays/"]),
-        ("dates_moved", ["/desk/requests/"]),
-    ],
-)
-def test_an_overview_leads_to_the_pages_it_speaks_of(kind, language, paths):
-    html = mail.build(notice_of(kind, language), "x@example.org", now=NOW).alternatives[0].content
-
-    found = [link.removeprefix(real_settings.BASE_URL) for link in re.findall(r'href="([^"]+)"', html)]
-    assert [re.sub(r"DSR-.*", "", link) for link in found] == [path.format(language) for path in paths]
-
-
 def test_the_word_search_of_these_tests_would_find_a_leak():
     notice = notice_of("note", "de")
 
