@@ -1,4 +1,4 @@
-"""The Celery application and its whole timetable.
+"""The Celery application; its timetable is that of `dsr/services/timetable`.
 
 The tasks only look for rows that are due: a tick that is lost, late or doubled changes nothing.
 """
@@ -9,6 +9,8 @@ from typing import Any
 from celery import Celery, bootsteps
 from celery.schedules import crontab
 from django.utils.module_loading import import_string
+
+from dsr.services.timetable import RHYTHMS, Rhythm
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -30,20 +32,20 @@ app.steps["worker"].add(Gate)
 app.conf.task_routes = {
     "dsr.tasks.deliver": {"queue": "mail"},
     "dsr.tasks.sweep_outbox": {"queue": "mail"},
-    "dsr.tasks.make_exports": {"queue": "exports"},
+    "dsr.tasks.sweep_exports": {"queue": "exports"},
     "dsr.tasks.sweep_*": {"queue": "sweeps"},
 }
-# A tick expires before it could pile up behind others; the next one finds the same rows.
+
+
+def _when(rhythm: Rhythm) -> float | crontab:
+    if rhythm.every:
+        return float(rhythm.every)
+    return crontab(minute=str(rhythm.minute), hour="*" if rhythm.hour is None else str(rhythm.hour))
+
+
 app.conf.beat_schedule = {
-    "reminders": {"task": "dsr.tasks.sweep_reminders", "schedule": 60, "options": {"expires": 55}},
-    "owners": {"task": "dsr.tasks.sweep_owners", "schedule": 60, "options": {"expires": 55}},
-    "overviews": {"task": "dsr.tasks.sweep_overviews", "schedule": 300, "options": {"expires": 290}},
-    "outbox": {"task": "dsr.tasks.sweep_outbox", "schedule": 15, "options": {"expires": 14}},
-    "log": {"task": "dsr.tasks.sweep_log", "schedule": 30, "options": {"expires": 29}},
-    "dates": {"task": "dsr.tasks.sweep_dates", "schedule": crontab(minute="7"), "options": {"expires": 3000}},
-    "exports": {"task": "dsr.tasks.make_exports", "schedule": 20, "options": {"expires": 19}},
-    "packages": {"task": "dsr.tasks.sweep_packages", "schedule": 300, "options": {"expires": 290}},
-    "drafts": {"task": "dsr.tasks.sweep_drafts", "schedule": 900, "options": {"expires": 890}},
-    "purge": {"task": "dsr.tasks.sweep_purge", "schedule": crontab(minute="30", hour="2"),
-              "options": {"expires": 36000}},
+    name: {
+        "task": f"dsr.tasks.sweep_{name}", "schedule": _when(rhythm), "options": {"expires": rhythm.drops_after},
+    }
+    for name, rhythm in RHYTHMS.items()
 }  # fmt: skip

@@ -6,6 +6,8 @@ import ssl
 import threading
 import time
 from collections import Counter, deque
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -21,9 +23,13 @@ ACCEPT, GREYLIST, BUSY, REFUSE, REFUSE_DATA, DROP, SILENCE, SLOW = (
 ANSWERS = {
     GREYLIST: "451 4.7.1 come back later", BUSY: "421 4.3.2 closing", REFUSE: "550 5.1.1 no such mailbox",
 }  # fmt: skip
+# What a mail gets that came before while those are sheltered.
+SHELTER = "shelter"
 # After these nobody knows whether the mail was taken.
 AMBIGUOUS = frozenset({DROP, SILENCE})
 A_WHILE = 0.7
+# By then whoever handed a mail over has written down that it went.
+A_HANDLING = 1.5
 
 
 @dataclass(frozen=True)
@@ -87,6 +93,7 @@ class SmtpServer:
         self.arrived: list[Received] = []
         self.refused = 0
         self._seen: set[str] = set()
+        self._shelters, self._again_at = False, 0.0
         self._released = threading.Event()
         self._changed = threading.Condition()
         self.port = _free_port()
@@ -155,6 +162,17 @@ class SmtpServer:
         self._controller = self._listener()
         self._controller.start()
 
+    @contextmanager
+    def sheltering(self) -> Iterator[None]:
+        """Take no mail that came before, and let none of them be in anybody's hands: a second fault would hit it."""
+        self._shelters = True
+        while time.monotonic() < self._again_at + A_HANDLING:
+            time.sleep(0.05)
+        try:
+            yield
+        finally:
+            self._shelters = False
+
     def __enter__(self) -> "SmtpServer":
         return self.start()
 
@@ -178,13 +196,11 @@ class SmtpServer:
 
     async def handle_DATA(self, server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
         """Take a mail, or do with it as written."""
-        act = getattr(envelope, "act", ACCEPT)
-        received = Received(
-            envelope.rcpt_tos[0], bytes(envelope.content or b""), accepted=act not in AMBIGUOUS
-        )
-        if act in AMBIGUOUS and received.message_id in self._seen:
-            self.script.append(act)
-            act, received = ACCEPT, replace(received, accepted=True)
+        received = Received(envelope.rcpt_tos[0], bytes(envelope.content or b""))
+        act = self._spare(getattr(envelope, "act", ACCEPT), received.message_id)
+        if act == SHELTER:
+            return "451 4.3.0 not this one just now"
+        received = replace(received, accepted=act not in AMBIGUOUS)
         self.given[act] += 1
         if act == REFUSE_DATA:
             self.refused += 1
@@ -198,6 +214,17 @@ class SmtpServer:
         while act == SILENCE and not self._released.is_set():
             await asyncio.sleep(0.05)
         return "250 OK"
+
+    def _spare(self, act: str, message_id: str) -> str:
+        """Return what to do with a mail: with one that came before nothing ambiguous, and nothing while sheltering."""
+        if message_id not in self._seen:
+            return act
+        if act in AMBIGUOUS or (self._shelters and act != ACCEPT):
+            self.script.append(act)
+        if self._shelters:
+            return SHELTER
+        self._again_at = time.monotonic()
+        return ACCEPT if act in AMBIGUOUS else act
 
     def _next(self, address: str) -> str:
         own = self.by_address.get(address)

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from dsr.models import Event, EventName, Notice
-from dsr.notices import dispute_ladder
+from dsr.notices import dispute_ladder, links
 from dsr.notices import words as wording
 
 MOVED = "dates_moved"
@@ -33,17 +33,18 @@ def occasion_of(first: int, last: int) -> str:
 
 
 def dates(notice: Notice) -> dict[str, Any]:
-    """Return one line for each date that moved."""
+    """Return one line for each date that moved, with a link to its request."""
     if notice.kind != MOVED:
         return {}
     first, last = (int(number) for number in notice.occasion.removeprefix("e").split("-"))
     rows = Event.objects.filter(controller=notice.controller_id, name=EventName.DATE_MOVED)
     rows = rows.filter(pk__gte=first, pk__lte=last).select_related("dsr").order_by("pk")
-    lines = [
-        f"{row.dsr}: {_day(row.data['from'])} \N{RIGHTWARDS ARROW} {_day(row.data['to'])}"
-        for row in rows[:MOST]
-    ]
+    lines = [{"text": _moved(row), "link": links.to_case(row.dsr) if row.dsr else ""} for row in rows[:MOST]]
     return {"moved": lines, "moved_more": max(rows.count() - MOST, 0)}
+
+
+def _moved(row: Event) -> str:
+    return f"{row.dsr}: {_day(row.data['from'])} \N{RIGHTWARDS ARROW} {_day(row.data['to'])}"
 
 
 def _day(written: str | None) -> str:

@@ -142,12 +142,16 @@ def contents(user_id: int, *, now: datetime) -> dict[str, Any]:
     """Return what the mail of one person says as things stand now."""
     found = desks(User.objects.filter(pk=user_id))
     if not found:
-        return {"counts": "", "sections": [], "home": links.to_desk()}
+        return {"counts": "", "sections": [], **_links()}
     desk = found[0]
     written = [_section(desk, code, rows, now) for code, rows in sections(desk, now=now).items()]
     there = [section for section in written if section["count"]]
     counts = ", ".join(f"{section['title']}: {section['count']}" for section in there)
-    return {"counts": counts, "sections": there, "home": links.to_desk()}
+    return {"counts": counts, "sections": there, **_links()}
+
+
+def _links() -> dict[str, str]:
+    return {"home": links.to_desk(), "often": links.to_own_overview()}
 
 
 def _section(desk: Desk, code: str, rows: QuerySet[SubjectRequest], now: datetime) -> dict[str, Any]:

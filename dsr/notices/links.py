@@ -41,7 +41,22 @@ def to_case(dsr: SubjectRequest) -> str:
 
 def to_desk() -> str:
     """Return the address of the first page of the desk."""
-    return _absolute("settings:people")
+    return _absolute("desk:home")
+
+
+def to_figures() -> str:
+    """Return the address of the report of figures."""
+    return _absolute("desk:report")
+
+
+def to_holidays(slug: str) -> str:
+    """Return the address of the page on which a controller's free days are entered."""
+    return _absolute("settings:section", slug, "holidays")
+
+
+def to_own_overview() -> str:
+    """Return the address of the page on which people choose how often their overview comes."""
+    return _absolute("account:overview")
 
 
 def to_task(token: str, language: str) -> str:

@@ -27,8 +27,15 @@ def contents(controller: Controller, kind: str, occasion: str, *, now: datetime)
         "period": _period(kind, occasion),
         "year": occasion[:4],
         "checkpoint": _checkpoint() if kind == WEEKLY else "",
-        "home": links.to_desk(),
+        "link": _link(controller, kind),
     }
+
+
+def _link(controller: Controller, kind: str) -> str:
+    """Return where what a report says is found, or changed."""
+    if kind == HOLIDAYS:
+        return links.to_holidays(controller.slug)
+    return links.to_figures() if kind == MONTHLY else links.to_desk()
 
 
 def _period(kind: str, occasion: str) -> str:

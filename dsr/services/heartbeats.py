@@ -3,23 +3,10 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from dsr.models import Heartbeat
-
-# How long each sweep of the timetable may be silent, by its name there.
-PATIENCE = {
-    "reminders": timedelta(minutes=15),
-    "owners": timedelta(minutes=15),
-    "outbox": timedelta(minutes=15),
-    "overviews": timedelta(minutes=30),
-    "log": timedelta(minutes=15),
-    "packages": timedelta(minutes=30),
-    "exports": timedelta(hours=1),
-    "drafts": timedelta(hours=1),
-    "dates": timedelta(hours=3),
-    "purge": timedelta(hours=36),
-}
+from dsr.services.timetable import RHYTHMS
 
 
 @dataclass
@@ -47,5 +34,5 @@ def silent(*, now: datetime) -> list[str]:
     """
     beats = {beat.sweep: beat for beat in Heartbeat.objects.all()}
     begun = min((beat.first_at for beat in beats.values()), default=now)
-    last = {sweep: beats[sweep].last_at if sweep in beats else begun for sweep in PATIENCE}
-    return [sweep for sweep, patience in PATIENCE.items() if last[sweep] < now - patience]
+    last = {sweep: beats[sweep].last_at if sweep in beats else begun for sweep in RHYTHMS}
+    return [sweep for sweep, rhythm in RHYTHMS.items() if last[sweep] < now - rhythm.patience]

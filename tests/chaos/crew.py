@@ -68,12 +68,10 @@ class Crew:
             self._running[name] = self._start(name, *self._commands[name])
         return len(dead)
 
-    def deploy(self, name: str) -> None:
-        """End a worker politely and kill it a second later, as an impatient deployment does."""
-        process = self._running[name]
-        process.terminate()
+    def ask_to_end(self, name: str) -> None:
+        """Ask a worker politely to end, and give it a second, as an impatient deployment does before it kills."""
+        self._running[name].terminate()
         time.sleep(1)
-        self.kill(name)
 
     def burst_of_writers(self, number: int) -> None:
         """Have several writers write as quickly as they can, and kill all of them in the middle of it."""

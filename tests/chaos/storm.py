@@ -65,6 +65,8 @@ class Storm:
     def __init__(self, place: Place, crew: Crew, plan: Plan) -> None:
         self.place, self.crew, self.plan = place, crew, plan
         self.done: Counter[str] = Counter()
+        self.history: list[tuple[float, str]] = []
+        self._began = time.time()
         self.kills = self.stops = self.hints_lost = self.schedulers = 0
         self._bursts = 0
         self._acts: dict[str, Callable[[], None]] = {
@@ -84,6 +86,7 @@ class Storm:
                 self.place.mail.script.append(
                     trouble[(at * self.plan.mails_per_fault + number) % len(trouble)]
                 )
+            self.history.append((round(time.time() - self._began, 1), name))
             self._acts[name]()
             self.done[name] += 1
             self.crew.replace_dead()
@@ -101,15 +104,21 @@ class Storm:
         self._kill("sweeper")
 
     def _kill(self, name: str) -> None:
-        self.crew.kill(name)
+        """Kill what sends, but while no mail is in its hand that came before.
+
+        Two faults of one mail are three copies, whoever sends it; the storm keeps to one, so that two are the most.
+        """
+        with self.place.mail.sheltering():
+            self.crew.kill(name)
         self.kills += 1
 
     def _child(self) -> None:
-        self.kills += self.crew.kill_child(f"worker{self.done['child'] % 2}")
+        with self.place.mail.sheltering():
+            self.kills += self.crew.kill_child(f"worker{self.done['child'] % 2}")
 
     def _deploy(self) -> None:
-        self.crew.deploy("worker0")
-        self.kills += 1
+        self.crew.ask_to_end("worker0")
+        self._kill("worker0")
 
     def _writers(self) -> None:
         self._bursts += 1
@@ -219,7 +228,7 @@ def report(
         **figures, "kills": storm.kills, "schedulers_killed": storm.schedulers,
         "writers_killed": 3 * storm.done["writers"], "database_stops": storm.stops,
         "ambiguous": ambiguous, "smtp_faults": faults, "smtp_answers": answers, "tls_refused": mail.tls_refused,
-        "log_verifies": log, "faults": dict(storm.done), "recovered_s": round(recovered, 1),
+        "log_verifies": log, "faults": dict(storm.done), "history": storm.history, "recovered_s": round(recovered, 1),
         "storm_s": round(time.time() - begin, 1),
         "ok": not figures["wrong"],
     }  # fmt: skip

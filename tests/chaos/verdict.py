@@ -15,10 +15,10 @@ MOST_COPIES = 2
 
 @dataclass(frozen=True)
 class Tally:
-    """Every mail that was received, by its key: how often, when first, under which ids."""
+    """Every mail that was received, by its key: how often, when, under which ids."""
 
     copies: Counter[Key]
-    first_at: dict[Key, float]
+    times: dict[Key, list[float]]
     ids: dict[Key, set[str]]
     due_at: dict[Key, float]
     alerted: set[int]
@@ -29,7 +29,7 @@ class Tally:
 
 def tally(arrived: list[Received]) -> Tally:
     """Return what arrived, beside what the outbox says of it."""
-    found = Tally(Counter(), {}, defaultdict(set), {}, set(), defaultdict(set), {}, 0)
+    found = Tally(Counter(), defaultdict(list), defaultdict(set), {}, set(), defaultdict(set), {}, 0)
     by_id: dict[str, Key] = {}
     for row in Notice.objects.all():
         occasion = "*" if row.kind == "identity_doubt" else row.occasion
@@ -47,7 +47,7 @@ def tally(arrived: list[Received]) -> Tally:
             unknown += 1
             continue
         found.copies[key] += 1
-        found.first_at[key] = min(received.at, found.first_at.get(key, received.at))
+        found.times[key].append(received.at)
     return Tally(**{**found.__dict__, "unknown": unknown})
 
 
@@ -59,7 +59,7 @@ def judge(due: Due, found: Tally, *, begin: float, kills: int, ambiguous: int) -
         if Status.FAILED not in found.status[key] or found.pk[key] not in found.alerted
     ]  # fmt: skip
     doubled = sum(found.copies.values()) - len(found.copies)
-    late = sorted(max(0.0, at - max(found.due_at[key], begin)) for key, at in found.first_at.items())
+    late = sorted(max(0.0, min(times) - max(found.due_at[key], begin)) for key, times in found.times.items())
     most, ids = max(found.copies.values(), default=0), max(map(len, found.ids.values()), default=0)
     unskipped = [key for key in due.skipped if found.copies[key] or found.status[key] != {Status.SKIPPED}]
     rules = {
@@ -75,5 +75,6 @@ def judge(due: Due, found: Tally, *, begin: float, kills: int, ambiguous: int) -
         "refused_and_escalated": len(due.refused), "lost": len(lost), "duplicates": doubled, "most_copies": most,
         "message_ids_per_mail": ids, "lateness_p50_s": round(statistics.median(late), 2) if late else None,
         "lateness_p99_s": round(late[int(len(late) * 0.99)], 2) if late else None,
+        "copied": [[round(at - begin, 1) for at in times] for times in found.times.values() if len(times) > 1],
         "wrong": [rule for rule, broken in rules.items() if broken], "lost_kinds": Counter(key[1] for key in lost),
     }  # fmt: skip

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from dsr.demo import places
 from dsr.models import Controller, EventName, Notice, Outcome, State, Status, SubjectRequest
-from dsr.services import upkeep
+from dsr.services import obligations, upkeep
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -26,6 +26,10 @@ def demo(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
         call_command("seed_demo", stdout=said)
         yield said.getvalue()
         transaction.set_rollback(True)
+
+
+def test_nothing_is_late_in_a_demo_that_was_just_made(demo: str):
+    assert obligations.late(now=timezone.now()).any is False
 
 
 def test_the_demo_shows_every_state_and_every_way_to_end(demo: str):

@@ -6,9 +6,11 @@ import pytest
 from django.core.management import call_command
 
 from config.celery import app
+from dsr import sweeps
 from dsr.models import Heartbeat, Notice, Status
 from dsr.notices import outbox
 from dsr.services import heartbeats, obligations
+from dsr.services.timetable import RHYTHMS
 from tests.make import at
 
 pytestmark = pytest.mark.django_db
@@ -32,7 +34,7 @@ def test_a_sweep_that_fails_leaves_none():
 
 
 def test_a_sweep_that_fell_silent_is_named_and_makes_the_switch_fail():
-    for sweep in heartbeats.PATIENCE:
+    for sweep in RHYTHMS:
         with heartbeats.beating(sweep, now=NOW):
             pass
     with heartbeats.beating("outbox", now=NOW + timedelta(minutes=20)):
@@ -62,14 +64,14 @@ def test_every_sweep_of_the_timetable_beats_and_is_watched():
     for entry in app.conf.beat_schedule.values():
         app.tasks[entry["task"]].run()
 
-    assert set(Heartbeat.objects.values_list("sweep", flat=True)) == set(heartbeats.PATIENCE)
-    assert set(heartbeats.PATIENCE) <= set(app.conf.beat_schedule)
+    assert set(Heartbeat.objects.values_list("sweep", flat=True)) == set(RHYTHMS)
+    assert set(RHYTHMS) == set(app.conf.beat_schedule) == set(sweeps.WORK)
 
 
 def test_the_sweep_without_a_broker_beats_for_each_of_them_too():
     call_command("sweep")
 
-    assert set(Heartbeat.objects.values_list("sweep", flat=True)) == set(heartbeats.PATIENCE)
+    assert set(Heartbeat.objects.values_list("sweep", flat=True)) == set(RHYTHMS)
 
 
 def test_a_letter_that_nobody_posts_and_a_mail_put_off_for_ever_are_late(dsr):

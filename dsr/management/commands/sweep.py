@@ -4,49 +4,17 @@ import logging
 import signal
 import threading
 from argparse import ArgumentParser
-from collections.abc import Callable
-from datetime import datetime
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
-from dsr.evidence import checkpoints
-from dsr.exports import jobs
-from dsr.notices import delivery
-from dsr.services import (
-    drafts,
-    early,
-    limits,
-    overviews,
-    papers,
-    purge,
-    reminders,
-    reminders_disputes,
-    reminders_tasks,
-    renewal,
-    restoring,
-    upkeep,
-)
-from dsr.services.heartbeats import beating
-from dsr.services.packages import expiry
+from dsr import sweeps
+from dsr.services import restoring
+from dsr.services.timetable import RHYTHMS
 
 log = logging.getLogger(__name__)
-
-# What a round does, in this order, by the names of the timetable.
-SWEEPS: dict[str, Callable[[datetime], int]] = {
-    "dates": lambda now: upkeep.keep_current(now=now),
-    "reminders": lambda now: reminders.sweep(now=now),
-    "owners": lambda now: reminders_tasks.sweep(now=now) + reminders_disputes.sweep(now=now),
-    "overviews": lambda now: overviews.sweep(now=now),
-    "outbox": lambda now: renewal.sweep(now=now) + delivery.sweep(clock=timezone.now),
-    "drafts": lambda now: drafts.forget_old(now=now) + limits.forget_old(now=now),
-    "packages": lambda now: expiry.sweep(now=now) + papers.sweep(now=now),
-    "purge": lambda now: early.empty_early(now=now) + purge.purge(now=now).submissions,
-    "log": lambda now: checkpoints.keep(now=now),
-    "exports": lambda now: jobs.make_due(clock=timezone.now) + jobs.destroy_old(now=now),
-}
 
 
 class Command(BaseCommand):
@@ -82,10 +50,5 @@ class Command(BaseCommand):
             stopped.wait(every)
 
     def _round(self) -> str:
-        done = {name: self._one(name, sweep) for name, sweep in SWEEPS.items()}
+        done = {name: sweeps.run(name, clock=timezone.now) for name in RHYTHMS}
         return ", ".join(f"{name}: {did}" for name, did in done.items())
-
-    def _one(self, name: str, sweep: Callable[[datetime], int]) -> int:
-        with beating(name, now=timezone.now()) as beat:
-            beat.did = sweep(timezone.now())
-        return beat.did
