@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "allauth.usersessions",
 ]
 MIDDLEWARE = [
+    "dsr.web.uploads.ReadOnMiddleware",
     "django.middleware.security.SecurityMiddleware",
     # These two stand before whatever may answer by itself, so that files and redirects carry their headers too.
     "dsr.web.errors.PrivateMiddleware",
@@ -168,6 +169,8 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "dsr.web.uploads.UnnamedFileUploadHandler",
 ]
+# Taking apart what a browser wrote with percent signs needs eighty times its size: this is a bound on memory. Forms
+# with room for many words are sent in parts (multipart), where a megabyte stays one and comes back with a message.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
 SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"

@@ -178,6 +178,24 @@ def test_without_a_line_the_words_stay_and_go_when_it_is_back(visit: Any, shop: 
     assert "Viele Worte, mit Mühe geschrieben." in page.locator("main").inner_text()
 
 
+def test_more_words_than_the_server_reads_stay_in_the_page(visit: Any, shop: Controller):
+    visitor = visit(shop, "de")
+    visitor.walk("access")
+    visitor.open(f"{shop.slug}/request/details-access/")
+    page = visitor.page
+    page.evaluate("document.getElementById('id_own_words').value = 'ä'.repeat(1500000)")
+
+    page.click(GO_ON)
+    page.wait_for_selector("#toolong:not([hidden])")
+    kept = page.evaluate("document.getElementById('id_own_words').value.length")
+    page.fill("#id_own_words", "Kürzer.")
+    visitor.go_on()
+
+    assert kept == 1_500_000
+    visitor.open(f"{shop.slug}/request/check/")
+    assert "Kürzer." in page.locator("main").inner_text()
+
+
 def test_files_go_one_by_one_and_one_that_is_not_taken_holds_up_no_other(
     visit: Any, shop: Controller, tmp_path: Path
 ):

@@ -1,6 +1,7 @@
 """The pages for what went wrong: nothing that somebody typed is lost without a word."""
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
@@ -9,7 +10,7 @@ from tests.web.desk.conftest import address, browser, clock, signed_in
 
 __all__ = ["browser", "clock"]
 pytestmark = pytest.mark.django_db
-TOO_MUCH = "x" * (2 * 1024 * 1024 + 1)
+TOO_MUCH = "x" * (settings.DATA_UPLOAD_MAX_MEMORY_SIZE + 1)
 
 
 def test_words_that_were_sent_after_the_session_had_ended_are_given_back(dsr: SubjectRequest):
