@@ -19,13 +19,14 @@ from dsr.web.desk.register import registered, taken_from
 from dsr.web.desk.who import desk_of, shell
 
 SHOWN = 30
+TO_MAKE = {ExportState.WAITING, ExportState.RUNNING}
 
 
 @role_required(Role.DPO, Role.AUDITOR)
 def exports(request: HttpRequest) -> HttpResponse:
     """Show the exports that the person asked for, and how far each is."""
     own = Export.objects.filter(by=desk_of(request).user).defer("chosen")[:SHOWN]
-    making = any(export.state in jobs.TO_MAKE for export in own)
+    making = any(export.state in TO_MAKE for export in own)
     return render(request, "desk/exports.html", shell(request, "register", exports=own, making=making))
 
 
