@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.db import transaction
 from django_fsm import TransitionNotAllowed
-from hypothesis import HealthCheck, Phase, settings
+from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
@@ -16,6 +16,7 @@ from dsr.law import rights
 from dsr.models import (
     MEASURES,
     Blocked,
+    Erasure,
     Notice,
     Restriction,
     Role,
@@ -34,9 +35,11 @@ from tests.models.walk_laws import Lawful, taken
 from tests.models.walk_words import DAYS, FILE, WORDS
 
 # About 40 steps a walk; DSR_WALKS=280 makes more than 10,000 of them, which takes some minutes.
-STEPS, WALKS = 60, int(os.environ.get("DSR_WALKS", "60"))
+STEPS, MOST_ROUNDS, WALKS = 60, 6, int(os.environ.get("DSR_WALKS", "60"))
 REFUSED = (Blocked, TransitionNotAllowed, NotEditable, NothingToPost, LetterIncomplete)
-RIGHTS = st.lists(st.sampled_from(sorted(rights.ALL)), min_size=1, max_size=3, unique=True)
+# Erasure and restriction have the longest way to their ends, so walks begin with them more often.
+LEADS = st.sampled_from([*["erasure", "restriction"] * 5, *sorted(rights.ALL)])
+RIGHTS = st.lists(st.sampled_from(sorted(rights.ALL)), max_size=2, unique=True)
 PICK = st.integers(min_value=0, max_value=10**6)
 
 
@@ -49,11 +52,11 @@ class Walk(Lawful, RuleBasedStateMachine):
         self.versions: dict[int, int] = {}
 
     @initialize(
-        asked=RIGHTS, with_access=st.booleans(), country=st.sampled_from(["DE", "SE"]),
+        lead=LEADS, beside=RIGHTS, with_access=st.booleans(), country=st.sampled_from(["DE", "SE"]),
         medium=st.sampled_from(["mail", "post"]),
     )  # fmt: skip
-    def arrives(self, asked: list[str], with_access: bool, country: str, medium: str) -> None:
-        asked = [*dict.fromkeys(["access", *asked])] if with_access else asked
+    def arrives(self, lead: str, beside: list[str], with_access: bool, country: str, medium: str) -> None:
+        asked = [*dict.fromkeys([*(["access"] if with_access else []), lead, *beside])]
         place = {"country": country, "subdivision": "DE-BE" if country == "DE" else ""}
         self.office = make.controller("muster", **place)
         self.people = [
@@ -170,6 +173,21 @@ class Walk(Lawful, RuleBasedStateMachine):
         for deed, person in ((answering.submit_for_review, 0), (answering.approve, 1), (answering.send, 1)):
             self.tries(deed, which, author + person)
 
+    @rule(which=PICK, level=st.sampled_from([0, 2]), person=PICK)
+    def erases(self, which: int, level: int, person: int) -> None:
+        """Lead an erasure towards its end, whether the person is known or not, and whatever is open beside it."""
+        facts = {"ground": "art17.ground.unlawful", "scope": "Konto"}
+        for row in [row for row in measures_of(self.read(which)) if row.kind == "erasure"]:
+            if level:
+                self.proves(which, level=level)
+            self.tries(base.note, which, person, before=(Erasure, "describe"), on=row.pk, **facts)
+            for name, words in (
+                ("schedule", {"run_on": self.now.date()}),
+                ("run", {}),
+                ("finish", {"proof": "Lauf"}),
+            ):
+                self.tries(base.move, which, person, before=(Erasure, name), on=row.pk, **words)
+
     @rule(which=PICK, told=st.booleans(), days=st.sampled_from([0, 1, 4]))
     def ends_a_restriction(self, which: int, told: bool, days: int) -> None:
         """Announce the end of a restriction and lift it: told or not, in time or too soon."""
@@ -245,19 +263,25 @@ def test_whatever_the_desk_does_the_order_of_the_law_holds(monkeypatch) -> None:
             self.undo.__enter__()
 
         def teardown(self) -> None:
-            self.the_log_leads_to_where_everything_stands(self.all())
-            transaction.set_rollback(True)
-            self.undo.__exit__(None, None, None)
+            try:
+                self.the_log_leads_to_where_everything_stands(self.all())
+            finally:
+                transaction.set_rollback(True)
+                self.undo.__exit__(None, None, None)
 
-    run_state_machine_as_test(
-        InOneTransaction,
-        settings=settings(
-            max_examples=WALKS, stateful_step_count=STEPS, deadline=None, derandomize=True, database=None,
-            phases=[Phase.explicit, Phase.generate], suppress_health_check=list(HealthCheck),
-        ),
-    )  # fmt: skip
+    # Which ends so many walks reach is chance: others follow until every end was reached.
+    for number in range(MOST_ROUNDS):
+        seed(number)(InOneTransaction)
+        run_state_machine_as_test(
+            InOneTransaction,
+            settings=settings(
+                max_examples=WALKS, stateful_step_count=STEPS, deadline=None, database=None,
+                phases=[Phase.explicit, Phase.generate], suppress_health_check=list(HealthCheck),
+            ),
+        )  # fmt: skip
+        assert taken["steps"] >= 20 * WALKS * (number + 1)
+        if min(taken.values()) > 0:
+            break
 
-    assert taken["steps"] >= 20 * WALKS
     # A walk that never gets anywhere would prove nothing.
-    # Which ends the walks reach is chance; the rarest may be missed once in a while.
-    assert sum(number > 0 for number in taken.values()) >= len(taken) - 1, taken
+    assert min(taken.values()) > 0, taken
