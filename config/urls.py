@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 
-from dsr.web import health, metrics, webhooks
+from dsr.web import health, metrics, root, webhooks
 from dsr.web.account.urls import BY_ALLAUTH
 
 urlpatterns = [
@@ -18,6 +18,8 @@ urlpatterns = [
     path("metrics", login_not_required(metrics.metrics), name="metrics"),
     path("webhooks/<slug:provider>/", login_not_required(webhooks.report), name="webhook"),
     path("healthz/obligations", login_not_required(health.obligations), name="obligations"),
+    path("robots.txt", login_not_required(root.robots), name="robots"),
+    path("favicon.ico", login_not_required(root.icon), name="icon"),
     *i18n_patterns(path("task/", include("dsr.web.owner.urls")), path("", include("dsr.web.public.urls"))),
 ]
 

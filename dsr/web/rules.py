@@ -68,7 +68,7 @@ RULES: dict[str, Rule] = {
         "public:address", "public:identity", "public:handover", "public:lost", "public:renew", "public:proof",
         "public:verifier", "public:log_key", "public:withdraw",
         "public:confirm", "public:mandate", "owner:task", "alive", "obligations", "metrics",
-        "webhook",
+        "webhook", "robots", "icon",
     ),
     # The ways in.
     **_public(
