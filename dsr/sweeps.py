@@ -17,6 +17,7 @@ from dsr.services import (
     reminders_disputes,
     reminders_tasks,
     renewal,
+    restoring,
     upkeep,
 )
 from dsr.services.heartbeats import beating
@@ -50,7 +51,11 @@ WORK: dict[str, Callable[[Clock], int]] = {
 
 
 def run(name: str, *, clock: Clock) -> int:
-    """Do one sweep and, when it ends well, write down that it did; return how much it did."""
+    """Do one sweep and, when it ends well, write down that it did; return how much it did.
+
+    Raises Unreplayed while a backup is being put back: a process that ran on must not write to whom was erased.
+    """
+    restoring.refuse_marked()
     with beating(name, now=clock()) as beat:
         beat.did = WORK[name](clock)
     return beat.did

@@ -7,11 +7,16 @@ from django.utils import timezone
 
 from dsr import sweeps
 from dsr.notices import delivery
+from dsr.services import restoring
 
 
 @shared_task(ignore_result=True, acks_late=True)
 def deliver(*, notice_id: int, **_later: Any) -> None:
-    """Send one notice; one already sent, or being sent, is left alone, and one that fails waits in its row."""
+    """Send one notice; one already sent, or being sent, is left alone, and one that fails waits in its row.
+
+    Raises Unreplayed while a backup is being put back; the notice waits in its row for that too.
+    """
+    restoring.refuse_marked()
     delivery.deliver(notice_id, now=timezone.now())
 
 

@@ -60,7 +60,7 @@ def sign(*, now: datetime) -> Checkpoint | None:
         if last is not None and not _still(last, size):
             raise Contradiction(f"the log is not what was signed at {last.size} entries")
         written = _last_written(Path(settings.CHECKPOINT_FILE))
-        if written is not None and _size(written) > size:
+        if written is not None and not _known(written):
             raise Contradiction(f"the log has {size} entries, and the file a checkpoint of {_size(written)}")
         signer = keys.signer()
         root = base64.b64encode(tree.root_at(size)).decode()
@@ -95,6 +95,32 @@ def write_down() -> int:
             file.flush()
             os.fsync(file.fileno())
     return len(notes)
+
+
+def lost() -> tuple[int, int] | None:
+    """Return how many entries the file says were signed, and the log, where a backup was put back that ends before.
+
+    Nothing where the log has all that the file has, or never was what the file says: that is for `verify_log`.
+    """
+    path, last = Path(settings.CHECKPOINT_FILE), latest()
+    written = _last_written(path)
+    if written is None or _known(written) or (last is not None and last.note not in notes_of(path)):
+        return None
+    return _size(written), last.size if last is not None else 0
+
+
+def set_aside(*, now: datetime) -> None:
+    """Keep the file under another name, and begin one with the checkpoints that the log still has."""
+    path = Path(settings.CHECKPOINT_FILE)
+    aside = path.with_name(f"{path.stem}-until-{now.astimezone(UTC):%Y%m%dT%H%M%S.%fZ}{path.suffix}")
+    os.link(path, aside)  # unlike renaming, this never replaces what is there
+    path.unlink()
+    write_down()
+
+
+def _known(note: str) -> bool:
+    """Return whether the log was signed at the size of a note: the end of a note may have been torn."""
+    return Checkpoint.objects.filter(size=_size(note)).exists()
 
 
 def _last_written(path: Path) -> str | None:

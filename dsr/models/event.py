@@ -86,6 +86,7 @@ class EventName(models.TextChoices):
     SIGNED_IN = "signed_in", _("Signed in")
     SIGNED_OUT = "signed_out", _("Signed out")
     SIGN_IN_REFUSED = "sign_in_refused", _("Sign-in refused")
+    RESTORED = "restored", _("Backup put back: the log goes on from there")
 
 
 def event_names() -> list[tuple[str, Any]]:

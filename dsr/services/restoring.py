@@ -13,7 +13,8 @@ from uuid import UUID
 from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 
-from dsr.models import Draft, Submission
+from dsr.evidence import checkpoints
+from dsr.models import Actor, Draft, Event, EventName, Submission
 from dsr.services import backups, drafts, purge
 from dsr.services.backups import CannotBackUp
 from dsr.vault import erasures, keys, stores
@@ -98,7 +99,10 @@ def _put_back_keys(folder: Path) -> None:
 
 
 def replay(*, now: datetime) -> int:
-    """Erase again whatever the journal names, then let the application open; return how many submissions went."""
+    """Erase again whatever the journal names, then let the application open; return how many submissions went.
+
+    Checkpoints of what the backup does not hold are set aside, so that the log can be signed and verified again.
+    """
     count = 0
     for part in _parts(erasures.noted()):
         stores.current().destroy(part)
@@ -110,14 +114,25 @@ def replay(*, now: datetime) -> int:
         with transaction.atomic():
             drafts.forget(Draft.objects.select_for_update().filter(key__in=part, submission=None))
     purge.finish()
+    _go_on_with_the_log(now)
     _mark().unlink(missing_ok=True)
     return count
 
 
+def _go_on_with_the_log(now: datetime) -> None:
+    """Let the log be signed again where it now ends before what was signed, and put that on record."""
+    if found := checkpoints.lost():
+        signed, left = found
+        # First the record: a process killed in between makes a second one, and never none.
+        Event.objects.create(
+            name=EventName.RESTORED, at=now, actor=Actor.SYSTEM, data={"signed": signed, "left": left}
+        )
+        checkpoints.set_aside(now=now)
+
+
 def refuse_unreplayed() -> None:
     """Raise Unreplayed after a restore by our command, or by any other means, whose erasures were not repeated."""
-    if _mark().exists():
-        raise Unreplayed(REFUSED)
+    refuse_marked()
     try:
         alive = any(
             Submission.objects.filter(key__in=part, purged_at=None).exists()
@@ -129,9 +144,10 @@ def refuse_unreplayed() -> None:
         raise Unreplayed(REFUSED)
 
 
-def is_marked() -> bool:
-    """Return whether our command restored something that was not replayed."""
-    return _mark().exists()
+def refuse_marked() -> None:
+    """Raise Unreplayed while what our command restores is not replayed: one look at a file, for every piece of work."""
+    if _mark().exists():
+        raise Unreplayed(REFUSED)
 
 
 def _mark() -> Path:

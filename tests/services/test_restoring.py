@@ -6,12 +6,27 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings as live
+from django.core import mail
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.utils import timezone
 
 from config.celery import Gate
-from dsr.models import Draft, EventName, SearchToken, Subject, SubjectRequest, Submission
+from dsr import sweeps, tasks
+from dsr.evidence import checkpoints
+from dsr.models import (
+    Checkpoint,
+    Draft,
+    Event,
+    EventName,
+    Heartbeat,
+    Notice,
+    SearchToken,
+    Subject,
+    SubjectRequest,
+    Submission,
+)
 from dsr.services import backups, drafts, purge, restoring
 from dsr.services.restoring import Unreplayed
 from dsr.vault import files, keys
@@ -113,6 +128,90 @@ def test_the_erased_stays_erased_and_nothing_opens_before(place, pair, capsys):
     with pytest.raises(KeyGone):
         keys.open_key(key)
     assert Subject.objects.get(submission=kept_one.submission).name == "Otto Erdacht"
+
+
+def test_workers_that_ran_on_during_a_restore_write_to_nobody_and_are_missed_until_the_replay(place, pair):
+    archives = backup(place)
+    purge.purge(now=DAY)
+    put_back(*archives)
+    waiting = Notice.objects.filter(sent_at=None).first()
+    before = Heartbeat.objects.count()
+
+    for work in (
+        lambda: tasks.deliver(notice_id=waiting.pk),
+        lambda: sweeps.run("outbox", clock=timezone.now),
+    ):
+        with pytest.raises(Unreplayed, match="restore_replay"):
+            work()
+
+    assert mail.outbox == []
+    assert Heartbeat.objects.count() == before
+    call_command("restore_replay")
+    sweeps.run("outbox", clock=timezone.now)
+    assert Heartbeat.objects.filter(sweep="outbox").exists()
+
+
+def test_the_log_of_a_restored_backup_is_signed_again_verifies_and_says_what_was_lost(place, pair, settings):
+    settings.CHECKPOINT_FILE = place / "signed" / "checkpoints.txt"
+    checkpoints.keep(now=NOW)
+    kept = checkpoints.latest().size
+    archives = backup(place)
+    purge.purge(now=DAY)
+    checkpoints.keep(now=DAY)
+    lost, whole = checkpoints.latest().size, settings.CHECKPOINT_FILE.read_text()
+
+    put_back(*archives)
+    call_command("restore_replay")
+    checkpoints.keep(now=timezone.now())
+    call_command("restore_replay")  # a second time changes nothing
+
+    assert checkpoints.latest().size > kept
+    assert list(checkpoints.notes_of(settings.CHECKPOINT_FILE)) == list(
+        Checkpoint.objects.order_by("size").values_list("note", flat=True)
+    )
+    (aside,) = settings.CHECKPOINT_FILE.parent.glob("checkpoints-until-*.txt")
+    assert aside.read_text() == whole
+    assert Event.objects.get(name=EventName.RESTORED).data == {"signed": lost, "left": kept}
+    call_command("verify_log")
+
+
+def test_a_log_that_outgrew_what_was_signed_before_the_restore_is_not_signed_into_the_same_file(
+    place, pair, settings
+):
+    settings.CHECKPOINT_FILE = place / "signed" / "checkpoints.txt"
+    checkpoints.keep(now=NOW)
+    archives = backup(place)
+    pair[0].events.create(name=EventName.ASSIGNED, at=NOW, actor="system", controller=pair[0].controller)
+    checkpoints.keep(now=NOW)
+    whole = settings.CHECKPOINT_FILE.read_text()
+
+    put_back(*archives)
+    for _ in range(3):
+        pair[0].events.create(name=EventName.STARTED, at=NOW, actor="system", controller=pair[0].controller)
+    checkpoints.keep(now=NOW)
+
+    assert settings.CHECKPOINT_FILE.read_text() == whole
+    call_command("restore_replay")
+    checkpoints.keep(now=NOW)
+    call_command("verify_log")
+
+
+def test_a_log_that_never_was_what_was_signed_keeps_its_file_and_is_found(place, pair, settings):
+    settings.CHECKPOINT_FILE = place / "signed" / "checkpoints.txt"
+    checkpoints.keep(now=NOW)
+    archives = backup(place)
+    purge.purge(now=DAY)
+    checkpoints.keep(now=DAY)
+    *_, newest = checkpoints.notes_of(settings.CHECKPOINT_FILE)
+    settings.CHECKPOINT_FILE.write_text(f"\n{newest}")  # the one that the backup knows is not in it
+
+    put_back(*archives)
+    call_command("restore_replay")
+
+    assert list(checkpoints.notes_of(settings.CHECKPOINT_FILE)) == [newest]
+    assert not Event.objects.filter(name=EventName.RESTORED).exists()
+    with pytest.raises(CommandError, match="THE LOG IS WRONG"):
+        call_command("verify_log")
 
 
 def test_a_backup_put_back_by_other_means_is_noticed_too(place, pair):
