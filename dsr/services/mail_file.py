@@ -46,8 +46,8 @@ def read(raw: bytes) -> Mail | None:
             return None
         name, address = parseaddr(str(message["From"]))
         subject, body = str(message.get("Subject", "")).strip(), _body(message)
-    except (MessageError, LookupError, ValueError, KeyError, TypeError):
-        return None
+    except (MessageError, LookupError, ValueError, KeyError, TypeError, RecursionError):
+        return None  # the last: a mail within a mail within a mail, a thousand times
     words = "\n\n".join(filter(None, (subject, body)))
     return Mail(name.strip()[:200], address.strip()[:254], words[:LONGEST], _arrived(message))
 
