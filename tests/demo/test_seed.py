@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
-from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -14,18 +13,16 @@ from django.utils import timezone
 from dsr.demo import places
 from dsr.models import Controller, EventName, Notice, Outcome, State, Status, SubjectRequest
 from dsr.services import obligations, upkeep
+from tests import seeded
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture(scope="module")
-def demo(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
+def demo(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any) -> Iterator[str]:
     """The demo as it stands now, made once for all tests of this file; what the command said."""
-    said = io.StringIO()
-    with django_db_blocker.unblock(), transaction.atomic():
-        call_command("seed_demo", stdout=said)
-        yield said.getvalue()
-        transaction.set_rollback(True)
+    with seeded.demo(django_db_blocker, tmp_path_factory.mktemp("log")) as said:
+        yield said
 
 
 def test_nothing_is_late_in_a_demo_that_was_just_made(demo: str):

@@ -7,13 +7,12 @@ from datetime import datetime
 from typing import Any
 
 import pytest
-from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import connection
 from django.utils import timezone, translation
 
 from dsr.exports import as_csv, copying, rows, table
 from dsr.models import Controller, SubjectRequest, User
-from tests import make
+from tests import make, seeded
 from tests.make import at
 
 pytestmark = pytest.mark.django_db
@@ -49,12 +48,10 @@ def different(language: str, now: datetime) -> list[tuple[str, str, str, str]]:
 
 
 @pytest.fixture(scope="module")
-def invented(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+def invented(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any) -> Iterator[None]:
     """The requests of the demo, which know every state, pause, extension, ground, fee and recipient."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        call_command("seed_demo", stdout=io.StringIO())
+    with seeded.demo(django_db_blocker, tmp_path_factory.mktemp("log")):
         yield
-        transaction.set_rollback(True)
 
 
 @pytest.mark.slow

@@ -1,87 +1,34 @@
 """What was erased stays erased when an older backup is put back, and nothing opens before that is so."""
 
 import io
-import os
-from pathlib import Path
 
 import pytest
-from django.conf import settings as live
 from django.core import mail
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
-from django.db import connection
 from django.utils import timezone
 
 from config.celery import Gate
 from dsr import sweeps, tasks
-from dsr.evidence import checkpoints
 from dsr.models import (
-    Checkpoint,
     Draft,
-    Event,
     EventName,
     Heartbeat,
     Notice,
     SearchToken,
     Subject,
-    SubjectRequest,
     Submission,
 )
 from dsr.services import backups, drafts, purge, restoring
 from dsr.services.restoring import Unreplayed
 from dsr.vault import files, keys
 from dsr.vault.errors import KeyGone
-from tests import engines, make
 from tests.make import at
+from tests.services.restoring.steps import backup, put_back
 
 NOW, DAY = at("2026-03-10 09:00"), at("2030-01-01 00:10")
 
 pytestmark = [pytest.mark.both, pytest.mark.django_db(transaction=True)]
-
-
-@pytest.fixture
-def place(settings, tmp_path, monkeypatch):
-    """An installation with keys, files and marks of its own; the programs of PostgreSQL are found."""
-    settings.VAR_DIR, settings.FILES_DIR = tmp_path / "var", tmp_path / "var" / "files"
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "default": {
-            "BACKEND": "django.core.files.storage.FileSystemStorage",
-            "OPTIONS": {"location": settings.FILES_DIR},
-        },
-    }
-    settings.KEY_STORE = f"sqlite://{tmp_path}/keys/keys.sqlite3"
-    settings.KEK_FILE, settings.ERASURES_FILE = str(tmp_path / "kek"), str(tmp_path / "keys" / "erasures")
-    if connection.vendor == "postgresql":
-        folder = Path(live.VAR_DIR).parent / "bin"
-        folder.mkdir(exist_ok=True)
-        monkeypatch.setenv("PATH", f"{engines.postgres_binaries(folder)}{os.pathsep}{os.environ['PATH']}")
-    keys.forget()
-    yield tmp_path
-    keys.forget()
-
-
-@pytest.fixture
-def pair(place, controller):
-    """Two closed requests of two people with a file each; the first one's time is over, the other's is not."""
-    made = []
-    for name, day in (("Mira Erfunden", "2030-01-01"), ("Otto Erdacht", "2031-01-01")):
-        (dsr,) = make.requests(controller, now=NOW, name=name)
-        SubjectRequest.objects.filter(pk=dsr.pk).update(
-            state="closed", closed_on="2026-04-02", purge_on=day, outcome="refused"
-        )
-        made.append(dsr)
-    return made
-
-
-def backup(place, name="one"):
-    data, kept = place / f"{name}.data", place / f"{name}.keys"
-    call_command("backup", str(data), "--keys", str(kept))
-    return data, kept
-
-
-def put_back(data, kept):
-    call_command("restore", str(data), "--keys", str(kept), "--yes")
 
 
 def test_a_backup_put_back_brings_what_was_lost(place, pair):
@@ -149,69 +96,6 @@ def test_workers_that_ran_on_during_a_restore_write_to_nobody_and_are_missed_unt
     call_command("restore_replay")
     sweeps.run("outbox", clock=timezone.now)
     assert Heartbeat.objects.filter(sweep="outbox").exists()
-
-
-def test_the_log_of_a_restored_backup_is_signed_again_verifies_and_says_what_was_lost(place, pair, settings):
-    settings.CHECKPOINT_FILE = place / "signed" / "checkpoints.txt"
-    checkpoints.keep(now=NOW)
-    kept = checkpoints.latest().size
-    archives = backup(place)
-    purge.purge(now=DAY)
-    checkpoints.keep(now=DAY)
-    lost, whole = checkpoints.latest().size, settings.CHECKPOINT_FILE.read_text()
-
-    put_back(*archives)
-    call_command("restore_replay")
-    checkpoints.keep(now=timezone.now())
-    call_command("restore_replay")  # a second time changes nothing
-
-    assert checkpoints.latest().size > kept
-    assert list(checkpoints.notes_of(settings.CHECKPOINT_FILE)) == list(
-        Checkpoint.objects.order_by("size").values_list("note", flat=True)
-    )
-    (aside,) = settings.CHECKPOINT_FILE.parent.glob("checkpoints-until-*.txt")
-    assert aside.read_text() == whole
-    assert Event.objects.get(name=EventName.RESTORED).data == {"signed": lost, "left": kept}
-    call_command("verify_log")
-
-
-def test_a_log_that_outgrew_what_was_signed_before_the_restore_is_not_signed_into_the_same_file(
-    place, pair, settings
-):
-    settings.CHECKPOINT_FILE = place / "signed" / "checkpoints.txt"
-    checkpoints.keep(now=NOW)
-    archives = backup(place)
-    pair[0].events.create(name=EventName.ASSIGNED, at=NOW, actor="system", controller=pair[0].controller)
-    checkpoints.keep(now=NOW)
-    whole = settings.CHECKPOINT_FILE.read_text()
-
-    put_back(*archives)
-    for _ in range(3):
-        pair[0].events.create(name=EventName.STARTED, at=NOW, actor="system", controller=pair[0].controller)
-    checkpoints.keep(now=NOW)
-
-    assert settings.CHECKPOINT_FILE.read_text() == whole
-    call_command("restore_replay")
-    checkpoints.keep(now=NOW)
-    call_command("verify_log")
-
-
-def test_a_log_that_never_was_what_was_signed_keeps_its_file_and_is_found(place, pair, settings):
-    settings.CHECKPOINT_FILE = place / "signed" / "checkpoints.txt"
-    checkpoints.keep(now=NOW)
-    archives = backup(place)
-    purge.purge(now=DAY)
-    checkpoints.keep(now=DAY)
-    *_, newest = checkpoints.notes_of(settings.CHECKPOINT_FILE)
-    settings.CHECKPOINT_FILE.write_text(f"\n{newest}")  # the one that the backup knows is not in it
-
-    put_back(*archives)
-    call_command("restore_replay")
-
-    assert list(checkpoints.notes_of(settings.CHECKPOINT_FILE)) == [newest]
-    assert not Event.objects.filter(name=EventName.RESTORED).exists()
-    with pytest.raises(CommandError, match="THE LOG IS WRONG"):
-        call_command("verify_log")
 
 
 def test_a_backup_put_back_by_other_means_is_noticed_too(place, pair):
