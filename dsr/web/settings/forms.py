@@ -17,6 +17,9 @@ from dsr.web.desk.fields import Day, Words, say_what_is_missing
 class SettingForm(forms.ModelForm):
     """This will take some fields of a controller; the service stores them."""
 
+    # Whether something stands in for each field that is left empty: then none of them is called optional.
+    has_defaults: ClassVar = False
+
     class Meta:
         model = Controller
         fields: ClassVar[list[str]] = []

@@ -28,6 +28,8 @@ OWNERS: dict[str, tuple[Any, int]] = {
 class ReminderForm(SettingForm):
     """This will take the ladder, the questions to owners and the overviews."""
 
+    has_defaults = True
+
     opens = Clock(label=_later("Mails go from"), required=False)
     closes = Clock(
         label=_later("until"),

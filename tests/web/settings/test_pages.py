@@ -122,6 +122,12 @@ def test_a_day_of_the_list_that_does_not_count_is_left_out(browser: Client, cont
     assert kept(controller).calendar.is_working_day(date(2026, 5, 1))
 
 
+def test_only_what_may_stay_empty_is_called_optional(browser: Client, controller: Controller):
+    """A time of day that is left out is that of the house: it is never without one."""
+    assert 'class="optional"' not in browser.get(at(controller, "reminders")).content.decode()
+    assert 'class="optional"' in browser.get(at(controller, "texts")).content.decode()
+
+
 def test_reminders_keep_only_what_differs_from_the_house(browser: Client, controller: Controller):
     save(
         browser, controller, "reminders", at="08:15", due_in_14_days="12", due_in_7_to=[], not_triaged_to=["handler"],
