@@ -1,6 +1,7 @@
 """What was erased stays erased when an older backup is put back, and nothing opens before that is so."""
 
 import io
+import tarfile
 
 import pytest
 from django.core import mail
@@ -168,6 +169,23 @@ def test_what_is_no_whole_backup_changes_nothing(place, pair, how):
         put_back(kept if how == "swapped" else data, kept)
 
     assert Subject.objects.first().name == "Mira Erfunden"
+    restoring.refuse_unreplayed()
+
+
+@pytest.mark.parametrize(("name", "kind"), [
+    ("../outside", tarfile.REGTYPE), ("/outside", tarfile.REGTYPE), ("inside", tarfile.SYMTYPE),
+    ("inside", tarfile.LNKTYPE), ("inside", tarfile.FIFOTYPE),
+])  # fmt: skip
+def test_an_archive_that_leads_out_of_its_folder_is_not_unpacked(place, pair, name, kind):
+    forged = place / "forged.data"
+    member = tarfile.TarInfo(name)
+    member.type, member.linkname = kind, "/etc/hostname"
+    with tarfile.open(forged, "w") as archive:
+        archive.addfile(member)
+
+    with pytest.raises(CommandError, match="backup of data: TarError"):
+        call_command("restore", str(forged), "--yes")
+
     restoring.refuse_unreplayed()
 
 
