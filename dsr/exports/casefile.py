@@ -20,7 +20,7 @@ from dsr.evidence.verify import canonical
 from dsr.models import Attachment, Direction, Event, SubjectRequest
 from dsr.notices import kinds
 from dsr.notices.paper import printable
-from dsr.notices.words import longdate
+from dsr.notices.words import cited, longdate, numbered
 
 TEMPLATE = Path("evidence") / "casefile.typ"
 # For keeping (PDF/A-2a) and for everybody's reading (PDF/UA-1); with a sign that no font has, for keeping alone.
@@ -94,7 +94,8 @@ def _request(dsr: SubjectRequest) -> Pairs:
         "approver": dsr.approver or "-",
     }
     pairs = [
-        (_("Reference"), dsr.reference), (_("Right"), f"{dsr.law.name(get_language() or 'en')} ({dsr.law.article})"),
+        (_("Reference"), dsr.reference),
+        (_("Right"), f"{dsr.law.name(get_language() or 'en')} ({numbered(dsr.law.article)})"),
         (_("Controller"), dsr.controller.name), (_("Received"), _moment(submission.received_at, dsr)),
         (_("By"), str(submission.get_channel_display())), (_("State"), str(dsr.get_state_display())),
         (_("Last day"), longdate(dsr.due_on)), (_("Answered on"), longdate(dsr.answered_on)),
@@ -150,7 +151,7 @@ def _decision(dsr: SubjectRequest) -> Pairs:
     grounds = [dsr.law.ground(code) for code in dsr.grounds] if dsr.law.refusable else []
     return [
         (_("Outcome"), str(dsr.get_outcome_display()) or _("not decided yet")),
-        *((_("Ground"), f"{_(ground.text)} ({ground.ref})") for ground in grounds),
+        *((_("Ground"), f"{_(ground.text)} ({cited(ground.ref)})") for ground in grounds),
     ]
 
 

@@ -71,7 +71,10 @@ def refusal_grounded(dsr: "SubjectRequest", by: "User | None") -> Blocker | None
         return None
     if not rights.get(dsr.right).refusable:
         return Blocker(
-            "unrefusable", _("This right cannot be refused."), rights.get(dsr.right).article, "draft"
+            "unrefusable",
+            _("This right cannot be refused."),
+            f"GDPR Art. {rights.get(dsr.right).article}",
+            "draft",
         )
     if not dsr.grounds:
         return Blocker("ground", _("The ground for refusing is missing."), "GDPR Art. 12(4)", "draft")

@@ -162,12 +162,7 @@ def _refused(dsr: SubjectRequest, words: Mapping[str, str]) -> str:
     if written or not dsr.law.refusable:
         return written
     grounds = [dsr.law.ground(code) for code in dsr.grounds]
-    return "\n".join(f"- {_(ground.text)} ({_law(ground.ref)})" for ground in grounds)
-
-
-def _law(ref: str) -> str:
-    """Return where a rule stands under the names that the law has in the reader's language."""
-    return ref.replace("GDPR", _("GDPR")).replace("recital", _("recital"))
+    return "\n".join(f"- {_(ground.text)} ({wording.cited(ground.ref)})" for ground in grounds)
 
 
 def _authority(dsr: SubjectRequest) -> Authority | None:

@@ -76,7 +76,7 @@ def faults(kind: str, language: str, body: str) -> list[str]:
     said = {one for one, _two in NAMED.findall(body)}
     found += [
         _("%(what)s is missing; the law demands it (%(ref)s). Put {{ %(name)s }} where it belongs.")
-        % {"what": _(item.text), "ref": item.ref, "name": item.code}
+        % {"what": _(item.text), "ref": wording.cited(item.ref), "name": item.code}
         for item in needed(kind, language)
         if item.code not in said
     ]

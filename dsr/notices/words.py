@@ -1,4 +1,4 @@
-"""Days and spans of time as letters and mails say them, in the language that is active."""
+"""Days, spans of time and provisions as letters and mails say them, in the language that is active."""
 
 from collections.abc import Iterable
 from contextlib import suppress
@@ -8,8 +8,10 @@ from django.template import Context, Template
 from django.template.exceptions import TemplateDoesNotExist
 from django.template.loader import get_template
 from django.utils.dateformat import format as date_format
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+
+from dsr.law import citations
 
 FALLBACK = "en"
 
@@ -18,6 +20,16 @@ def longdate(day: date | None) -> str:
     """Return a date written out with its weekday, "Monday 14 December 2026"; nothing for no date."""
     # Translators: a date with its weekday, in the letters of Django's date format.
     return date_format(day, _("l j F Y")) if day else ""
+
+
+def cited(source: str) -> str:
+    """Return where a rule stands as the language cites it: "GDPR Art. 12(3)"."""
+    return citations.cited(source, get_language() or FALLBACK)
+
+
+def numbered(article: str) -> str:
+    """Return the number of an article as the language writes it after "Art."."""
+    return citations.numbered(article, get_language() or FALLBACK)
 
 
 def time_left(last_on: date | None, today: date, *, closed: bool = False) -> str:

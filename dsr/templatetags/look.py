@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from dsr.law import regimes
 from dsr.models import Controller
+from dsr.notices import words
 from dsr.web import dates
 from dsr.web.rail import Rail
 from dsr.web.rail import rail as draw
@@ -63,6 +64,8 @@ def daydate_tag(day: date | None) -> str:
     return dates.daydate(day)
 
 
+register.filter("cited", words.cited)
+register.filter("numbered", words.numbered)
 register.filter("longdate", dates.longdate)
 register.filter("shortdate", dates.shortdate)
 register.filter("daydate", dates.daydate)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from dsr.law.calendars import Calendar
 from dsr.law.deadlines import Timetable
 from dsr.models import SubjectRequest
+from dsr.notices.words import cited
 from dsr.web.rail import Rail
 from dsr.web.tone import Standing, standing
 
@@ -74,7 +75,7 @@ def reasons(table: Timetable, dsr: SubjectRequest) -> list[dict[str, str]]:
     return [
         {
             "text": _(step.text) % {name: _said(value, year) for name, value in step.values},
-            "source": step.source,
+            "source": cited(step.source),
         }
         for step in table.explanation
     ]

@@ -214,3 +214,18 @@ def test_a_letter_to_somebody_outside_is_in_the_controllers_language_and_names_t
 
     assert "Mira" not in written
     assert {"en": "Kind regards", "de": "Mit freundlichen", "sv": "Vänliga hälsningar"}[language] in written
+
+
+@pytest.mark.parametrize(
+    ("language", "cited"),
+    [
+        ("en", "(GDPR Art. 17(3)(b))"),
+        ("de", "(Art.\u00a017 Abs.\u00a03 Buchst.\u00a0b DSGVO)"),
+        ("sv", "(artikel\u00a017.3 b GDPR)"),
+    ],
+)
+def test_what_was_refused_is_cited_as_a_lawyer_of_the_language_writes_it(language, cited):
+    dsr = request_for("answer_partly", language, "erasure")
+    dsr.grounds = [dsr.law.ground("legal_obligation").id]
+
+    assert cited in letter.compose("answer_partly", dsr, now=NOW, words=WORDS)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dsr.law.rights import RefusalGround
 from dsr.models import ANSWERS, Outcome, SubjectRequest
+from dsr.notices.words import cited
 from dsr.web.desk.fields import Words
 from dsr.web.desk.step_form import StepForm
 
@@ -74,6 +75,6 @@ COUNTRIES = {
 def _source(ground: RefusalGround) -> str:
     """Return where a ground stands, and in which country alone it holds where that is not all of the Union."""
     if ground.jurisdiction is None:
-        return ground.ref
+        return cited(ground.ref)
     country = COUNTRIES.get(ground.jurisdiction, ground.jurisdiction)
-    return _now("%(ref)s · %(country)s only") % {"ref": ground.ref, "country": country}
+    return _now("%(ref)s · %(country)s only") % {"ref": cited(ground.ref), "country": country}

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from dsr.models import Level, Notice, Relation, State, Status, SubjectRequest
 from dsr.notices import kinds
+from dsr.notices.words import cited
 from dsr.web import present
 from dsr.web.dates import longdate, shortdate
 from dsr.web.desk.actions import ACTIONS
@@ -62,9 +63,8 @@ def first_line(dsr: SubjectRequest) -> str:
 
 def article(dsr: SubjectRequest) -> str:
     """Return the article of a right as people write it; nothing under a law that numbers its rights otherwise."""
-    laws = {"eu_gdpr": _("Art. %(n)s GDPR"), "uk_gdpr": _("Art. %(n)s UK GDPR")}
-    said = laws.get(dsr.controller.regime, "")
-    return said % {"n": dsr.law.article} if said else ""
+    law = {"eu_gdpr": "GDPR", "uk_gdpr": "UK GDPR"}.get(dsr.controller.regime)
+    return cited(f"{law} Art. {dsr.law.article}") if law else ""
 
 
 def waiting_for(dsr: SubjectRequest, desk: Desk) -> str:

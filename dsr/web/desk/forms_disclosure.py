@@ -11,6 +11,7 @@ from dsr.law import rights
 from dsr.models import Disclosure, SubjectRequest, Transfer
 from dsr.models.measures.disclosure import CONDITIONS, Scope
 from dsr.models.measures.transfer import Basis, Format
+from dsr.notices.words import cited
 from dsr.services.packages import information
 from dsr.web.desk.fields import Words
 from dsr.web.desk.forms_measures import MeasureForm, rows_of
@@ -43,7 +44,7 @@ class CollectForm(MeasureForm):
         """Offer the contents of Art. 15, each with where it stands."""
         every = rights.get("access").response_for(self.dsr.controller.country, CONDITIONS)
         self.fields["items"].choices = worded(every)
-        self.hints["items"] = {item.id: item.ref for item in every}
+        self.hints["items"] = {item.id: cited(item.ref) for item in every}
         self.fields["conditions"].choices = [(code, _now(rights.FACTS[code])) for code in CONDITIONS]
 
 
@@ -61,7 +62,7 @@ class InformForm(MeasureForm):
             name = f"about_{item.code}"
             self.fields[name] = Words(
                 label=information.TITLES[item.code], rows=3, required=False,
-                help_text=f"{_now(item.text)} ({item.ref})",
+                help_text=f"{_now(item.text)} ({cited(item.ref)})",
             )  # fmt: skip
             self.initial.setdefault(name, known[item.id])
         self.codes = {f"about_{item.code}": item.id for item in information.owed(row)}

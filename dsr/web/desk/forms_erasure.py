@@ -10,6 +10,7 @@ from dsr.law import rights
 from dsr.models import Erasure, SubjectRequest
 from dsr.models.guards_measures import measures_of
 from dsr.models.measures.erasure import EXCEPTIONS, INSTEAD
+from dsr.notices.words import cited
 from dsr.services.measures.erasing import OFFERED
 from dsr.web.desk.fields import Day, Words
 from dsr.web.desk.forms_measures import MeasureForm, rows_of
@@ -57,7 +58,7 @@ class DescribeForm(MeasureForm):
         """Offer the grounds of Art. 17(1)."""
         grounds = rights.get("erasure").grounds
         self.fields["ground"].choices = worded(grounds)
-        self.hints["ground"] = {item.id: item.ref for item in grounds}
+        self.hints["ground"] = {item.id: cited(item.ref) for item in grounds}
 
 
 class KeepForm(MeasureForm):
@@ -80,7 +81,7 @@ class KeepForm(MeasureForm):
         """Offer the exceptions of Art. 17(3) and of the country."""
         found = [item for item in EXCEPTIONS if item.applies_in(self.dsr.controller.country)]
         self.fields["ground"].choices = worded(found)
-        self.hints["ground"] = {item.id: item.ref for item in found}
+        self.hints["ground"] = {item.id: cited(item.ref) for item in found}
 
 
 class HoldForm(MeasureForm):
@@ -163,7 +164,7 @@ class InsteadForm(MeasureForm):
     def fit(self, row: Any) -> None:
         """Offer the three cases of the law."""
         self.fields["instead_ground"].choices = worded(INSTEAD)
-        self.hints["instead_ground"] = {item.id: item.ref for item in INSTEAD}
+        self.hints["instead_ground"] = {item.id: cited(item.ref) for item in INSTEAD}
 
 
 class CertificateForm(MeasureForm):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dsr.law import rights
 from dsr.models import Correction, Restriction, SubjectRequest
+from dsr.notices.words import cited
 from dsr.web.desk.fields import Day, Words
 from dsr.web.desk.forms_measures import MeasureForm, rows_of
 from dsr.web.desk.step_form import StepForm
@@ -44,7 +45,7 @@ class RestrictForm(StepForm):
         codes = GROUNDS_OF[self.dsr.right]
         grounds = [item for item in rights.get("restriction").grounds if item.code in codes]
         self.fields["ground"].choices = worded(grounds)
-        self.hints["ground"] = {item.id: item.ref for item in grounds}
+        self.hints["ground"] = {item.id: cited(item.ref) for item in grounds}
         asked = self.dsr.submission.details.get("restriction", {}).get("ground")
         self.initial.setdefault("ground", f"art18.ground.{asked}" if asked else grounds[0].id)
 
@@ -92,7 +93,7 @@ class UseForm(MeasureForm):
         """Offer the uses that Art. 18(2) allows."""
         uses = rights.get("restriction").permitted_while_restricted
         self.fields["ground"].choices = worded(uses)
-        self.hints["ground"] = {item.id: item.ref for item in uses}
+        self.hints["ground"] = {item.id: cited(item.ref) for item in uses}
 
 
 class AnnounceForm(MeasureForm):

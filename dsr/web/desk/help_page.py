@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dsr.law import rights
 from dsr.models import Outcome, State
+from dsr.notices.words import cited
 from dsr.web.desk.actions import ACTIONS
 from dsr.web.desk.who import shell
 from dsr.web.tone import SHAPES
@@ -69,7 +70,7 @@ def help_page(request: HttpRequest) -> HttpResponse:
         "outcomes": [outcome.label for outcome in Outcome],
         "steps": _steps(aside=False),
         "asides": _steps(aside=True),
-        "rights": [(right.name(language), right.article) for right in rights.ALL.values()],
+        "rights": [(right.name(language), cited(f"GDPR Art. {right.article}")) for right in rights.ALL.values()],
         "marks": [(tone, shape, MARKS[tone]) for tone, shape in SHAPES.items()],
         "keys": KEYS,
     }  # fmt: skip

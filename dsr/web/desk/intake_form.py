@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dsr.law import rights
 from dsr.models import Channel, Controller, Medium, Relation
+from dsr.notices.words import numbered
 from dsr.services import files, mail_file
 from dsr.services.intake import Asked
 from dsr.web.desk.fields import Clock, Day, Files, Words, say_what_is_missing
@@ -108,7 +109,9 @@ class IntakeForm(forms.Form):
         say_what_is_missing(self)
         for name in ("received_on", "received_time"):
             self.fields[name].widget.attrs["aria-describedby"] = "received-hint"
-        self.hints = {right.code: f"{_now('Art.')} {right.article}" for right in rights.ALL.values()}
+        self.hints = {
+            right.code: f"{_now('Art.')}\u00a0{numbered(right.article)}" for right in rights.ALL.values()
+        }
 
     @property
     def first(self) -> list[forms.BoundField]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from dsr.law import rights
 from dsr.models import Blocker, Measure, SubjectRequest
 from dsr.models.guards_measures import measures_of
+from dsr.notices.words import cited
 from dsr.web.dates import longdate
 from dsr.web.desk.actions import ACTIONS
 from dsr.web.desk.actions_measures import MEASURE_ACTIONS
@@ -98,7 +99,7 @@ def _yes(value: bool) -> str:
 def _law(code: str) -> str:
     """Return a statement of the law in words, with where it stands."""
     item = rights.ITEMS.get(code)
-    return f"{_(item.text)} ({item.ref})" if item else ""
+    return f"{_(item.text)} ({cited(item.ref)})" if item else ""
 
 
 def _withdrawal(m: Any) -> Lines:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from dsr.law import rights
 from dsr.models import Role, State, System, TaskState
+from dsr.notices.words import numbered
 from dsr.web.access import role_required
 from dsr.web.desk.who import desk_of, shell
 
@@ -33,7 +34,9 @@ def _row(system: System) -> dict[str, Any]:
     return {
         "system": system,
         "articles": list(
-            dict.fromkeys(right.article for right in rights.ALL.values() if right.code in system.rights)
+            dict.fromkeys(
+                numbered(right.article) for right in rights.ALL.values() if right.code in system.rights
+            )
         ),
         "late": system.late,  # type: ignore[attr-defined]
         "waiting": system.waiting,  # type: ignore[attr-defined]

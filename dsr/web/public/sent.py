@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from dsr.models import Controller, Draft, Mandate, SubjectRequest, Submission
 from dsr.notices import receipt_paper
-from dsr.notices.words import longdate
+from dsr.notices.words import longdate, numbered
 from dsr.services import drafts
 from dsr.web import codes, present
 from dsr.web.public import visit, words
@@ -60,7 +60,7 @@ def receipt(request: HttpRequest, controller: Controller) -> HttpResponse:
         submission,
         rights=[
             {"name": str(right["name"]), "official": right["official"], "reference": right["dsr"].reference,
-             "due_on": longdate(right["dsr"].due_on), "article": right["dsr"].law.article,
+             "due_on": longdate(right["dsr"].due_on), "article": numbered(right["dsr"].law.article),
              "why": [str(step["text"]) for step in right["why"]]}
             for right in shown
         ],

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dsr.law.rights import Right
 from dsr.models import Controller, Relation
+from dsr.notices.words import numbered
 from dsr.services.files import MOST_FILES, Reason
 
 RELATIONS = [
@@ -99,7 +100,7 @@ def in_words(text: str) -> str:
 def hint(right: Right) -> SafeString:
     """Return the second line of a right's card: a few more words, and the article of the law."""
     return format_html(
-        "{} · {}\u00a0{}", marked(in_words(right.plain_hint)), now_in_words("Art."), right.article
+        "{} · {}\u00a0{}", marked(in_words(right.plain_hint)), now_in_words("Art."), numbered(right.article)
     )
 
 

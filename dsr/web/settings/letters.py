@@ -110,9 +110,8 @@ def _names(kind: str, language: str) -> list[tuple[str, Any, str, bool]]:
     found = []
     for name in own_text.names(kind, language):
         item = must.get(name)
-        found.append(
-            (name, _(item.text) if item else COMMON.get(name, ""), item.ref if item else "", name in wanted)
-        )
+        where = wording.cited(item.ref) if item else ""
+        found.append((name, _(item.text) if item else COMMON.get(name, ""), where, name in wanted))
     return sorted(found, key=lambda row: not row[3])
 
 

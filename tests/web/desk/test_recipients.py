@@ -279,4 +279,5 @@ def test_national_grounds_for_refusing_name_their_country(dsr, dpo):
     page = Visitor(dpo, dsr).look("draft").content.decode()
 
     assert "BDSG 34(1) no.2(a) · Germany only" in page
-    assert "GDPR 12(5)(b); EDPB 01/2022 para 185 · " not in page
+    assert "GDPR Art. 12(5)(b); EDPB 01/2022 para 185" in page
+    assert "GDPR Art. 12(5)(b); EDPB 01/2022 para 185 · " not in page

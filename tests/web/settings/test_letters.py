@@ -38,7 +38,7 @@ def test_own_words_stand_in_the_next_letter_inside_the_frame_of_the_house(
 
 
 @pytest.mark.parametrize(("body", "says"), [
-    ("Sie hören von uns bis {{ new_due_on }}.", "GDPR 12(3)"),
+    ("Sie hören von uns bis {{ new_due_on }}.", "GDPR Art. 12(3)"),
     (OWN + "{{ secret }}", "secret"),
     (OWN + "{{ controller.memberships }}", "is not known"),
     (OWN + "{% include 'x' %}", "cannot stand here"),
