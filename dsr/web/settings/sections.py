@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _later
 from dsr.law import retention
 from dsr.law.authorities import UnknownAuthority
 from dsr.models import Controller
+from dsr.notices.words import cited
 from dsr.web.settings.forms import (
     FourEyesForm,
     IdentityForm,
@@ -64,7 +65,10 @@ def _kept(controller: Controller) -> list[tuple[Any, Any]]:
     suggested = retention.BY_REGIME.get(controller.regime)
     if suggested is None:
         return []
-    said = _("%(years)s years (%(source)s)") % {"years": suggested.years, "source": _(suggested.source)}
+    said = _("%(years)s years (%(source)s)") % {
+        "years": suggested.years,
+        "source": cited(_(suggested.source)),
+    }
     return [
         (_("Suggested by the law of this controller"), said),
         *(("", _(note)) for note in suggested.notes),
