@@ -128,7 +128,9 @@ def _computed(
     if kind == "withdrawn":
         return {"what_was_done": wording.text(FOLDER, language, "parts/withdrawn", setting)}
     if kind == "answer_partly":
-        return {"what_was_refused": _refused(dsr, words)}
+        return {"what_was_refused": _refused(dsr, words), "reasons": _reasons(dsr, words)}
+    if kind == "answer_refused":
+        return {"reasons": _reasons(dsr, words)}
     if kind == "extension":
         # Before the extension is announced this is a preview: it shows where the announcement would lead.
         table = dsr.timetable()
@@ -163,6 +165,17 @@ def _refused(dsr: SubjectRequest, words: Mapping[str, str]) -> str:
         return written
     grounds = [dsr.law.ground(code) for code in dsr.grounds]
     return "\n".join(f"- {_(ground.text)} ({wording.cited(ground.ref)})" for ground in grounds)
+
+
+def _reasons(dsr: SubjectRequest, words: Mapping[str, str]) -> str:
+    """Return why, in the desk's words, and the provisions of the grounds that were chosen; without words nothing."""
+    written = words.get("reasons", "").strip()
+    if not written or not dsr.law.refusable:
+        return written
+    refs = dict.fromkeys(wording.cited(dsr.law.ground(code).ref) for code in dsr.grounds)
+    if not refs:
+        return written
+    return f"{written}\n\n" + _("We rely on: %(provisions)s.") % {"provisions": "; ".join(refs)}
 
 
 def _authority(dsr: SubjectRequest) -> Authority | None:

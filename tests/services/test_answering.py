@@ -66,6 +66,22 @@ def test_a_refusal_names_reasons_authority_and_judicial_remedy(desk):
     assert "Gericht" in letter
 
 
+@pytest.mark.parametrize(("outcome", "kind"), [("refused", "answer_refused"), ("partly_granted", "answer_partly")])
+def test_an_answer_that_denies_something_names_the_provision_it_rests_on_as_the_language_cites_it(desk, outcome, kind):
+    controller, author, second = desk
+    (dsr,) = make.requests(controller, now=NOW)
+
+    closed = make.answered(
+        dsr, outcome=outcome, reasons="Die gleiche Auskunft ging am Vortag hinaus.",
+        grounds=["common.excessive", "common.art23_restriction"], author=author, approver=second, now=NOW,
+    )  # fmt: skip
+
+    letter = closed.messages.get(kind=kind).body.replace("\N{NO-BREAK SPACE}", " ")
+    assert "Art. 12 Abs. 5 Buchst. b DSGVO" in letter
+    assert "Art. 23 DSGVO" in letter
+    assert "GDPR" not in letter
+
+
 def test_a_refusal_without_reasons_is_blocked_with_its_article(desk):
     controller, author, _ = desk
     dsr = drafted(controller, author, outcome="refused", grounds=["common.excessive"])
