@@ -76,7 +76,7 @@ def _tables(dsr: SubjectRequest) -> list[tuple[type[models.Model], Any, dict[str
     return [
         (Submission, dsr.submission, {
             "id": "pk", "controller_id": "place", "received_at": "came", "entered_at": "came",
-            "client_key": "gen_random_uuid()", "secret_digest": "''", "confirm_digest": "''",
+            "client_key": "gen_random_uuid()", "key": "NULL", "secret_digest": "''", "confirm_digest": "''",
             "channel": "(ARRAY['form','form','form','mail','post','phone'])[1 + n %% 6]",
             "language": "(ARRAY['de','de','en','sv'])[1 + n %% 4]",
         }, "true"),

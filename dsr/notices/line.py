@@ -15,9 +15,9 @@ from django.core.mail.backends.base import BaseEmailBackend
 FOR_GOOD = 500
 # With this answer a mail server ends the connection (RFC 5321, 3.8).
 CLOSING = 421
-# What a provider's API answers to a mail that it will never take; all else may be a fault of the moment.
 # What a provider says of a recipient whose mail it has, by Anymail's names.
 TAKEN = frozenset({"sent", "queued"})
+# What a provider's API answers to a mail that it will never take; all else may be a fault of the moment.
 REFUSED_BY_API = frozenset({400, 413, 422})
 
 
