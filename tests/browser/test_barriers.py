@@ -97,7 +97,7 @@ def _the_receipt(visitor: Visitor, look: Any) -> None:
     pair = visitor.receipt()
     visitor.open(f"{slug}/mailbox/")
     look("mailbox")
-    page.click("main form[action] button")
+    visitor.press("main form[action] button")
     look("mailbox, wrong")
     visitor.open("status/")
     visitor.go_on()
@@ -113,7 +113,6 @@ def _the_receipt(visitor: Visitor, look: Any) -> None:
 
 def _links(visitor: Visitor, opened: Any, look: Any, shop: Controller) -> None:
     """Look at what stands behind the links of mails, before and after a button was pressed."""
-    page = visitor.page
     token = outbox.confirm_token(Submission.objects.latest("pk"))
     opened("confirm", f"confirm/{token}/")
     visitor.go_on()
@@ -121,7 +120,7 @@ def _links(visitor: Visitor, opened: Any, look: Any, shop: Controller) -> None:
     opened("link over", f"confirm/{token}/")
     stranger = Walk(shop).sent("access")
     visitor.open(f"confirm/{outbox.confirm_token(stranger)}/")
-    page.click("button[name=not_me]")
+    visitor.press("button[name=not_me]")
     look("not me")
     for answer in ("yes", "no"):
         relation = {"name": "Mira Erfunden", "person_email": f"{answer}@person.example.net", "agent_name": "Ada",
@@ -129,5 +128,5 @@ def _links(visitor: Visitor, opened: Any, look: Any, shop: Controller) -> None:
         answers = {**AGENT, "relation": relation, "find": {}}
         path = f"mandate/{confirming.mandate_token(Walk(shop).sent('access', answers=answers))}/"
         opened(f"mandate, {answer}", path)
-        page.click(f"button[value={answer}]")
+        visitor.press(f"button[value={answer}]")
         look(f"mandate said {answer}")

@@ -75,6 +75,9 @@ def test_no_page_of_the_desk_has_a_violation_in_any_language_or_scheme(
         page.emulate_media(color_scheme="light")
         page.goto(address)
         found += [(address, one["id"]) for one in Axe().run(page, options=RULES).response["violations"]]
+        # The colours are the same in every language, so that the dark ones are looked at in that of the longest words.
+        if language != "de":
+            continue
         page.emulate_media(color_scheme="dark")
         found += [
             (address, "dark", one["id"]) for one in Axe().run(page, options=CONTRAST).response["violations"]

@@ -20,12 +20,16 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(trans
 LANGUAGES = ("en", "de", "sv")
 
 
-def faults(page: Any) -> list[str]:
-    """Return what axe finds in light and dark, and whether the page can be scrolled sideways on a telephone."""
+def faults(page: Any, language: str) -> list[str]:
+    """Return what axe finds, and whether the page can be scrolled sideways on a telephone.
+
+    The colours are the same in every language, so that the dark ones are looked at in that of the longest words.
+    """
     found = list(Axe().run(page, options=RULES).response["violations"])
-    page.emulate_media(color_scheme="dark")
-    found += Axe().run(page, options=CONTRAST).response["violations"]
-    page.emulate_media(color_scheme="light")
+    if language == "de":
+        page.emulate_media(color_scheme="dark")
+        found += Axe().run(page, options=CONTRAST).response["violations"]
+        page.emulate_media(color_scheme="light")
     page.set_viewport_size({"width": 320, "height": 800})
     wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
     page.set_viewport_size({"width": 1440, "height": 900})
@@ -68,15 +72,15 @@ def test_every_page_of_account_and_settings_can_be_read_by_all(
     seen = {}
     for name in names:
         page.goto(live_server.url + name)
-        seen[name] = faults(page)
+        seen[name] = faults(page, language)
     page.goto(live_server.url + reverse("settings:read_in", args=[slug]))
     page.fill("[name=pasted]", "name;owner_email\nCRM;nobody")
     page.click("form.set-form button.primary")
-    seen["wrong rows"] = faults(page)
+    seen["wrong rows"] = faults(page, language)
     page.goto(live_server.url + reverse("settings:section", args=[slug, "place"]))
     page.fill("[name=subdivision]", "XX")
     page.click("form.set-form button.primary")
-    seen["wrong entry"] = faults(page)
+    seen["wrong entry"] = faults(page, language)
     page.context.close()
 
     assert {name: found for name, found in seen.items() if found} == {}
@@ -98,7 +102,7 @@ def test_every_way_in_can_be_read_by_all(
     seen = {}
     for name in ("account:begin", "account:app", "account:passkey"):
         page.goto(live_server.url + reverse(name))
-        seen[name] = faults(page)
+        seen[name] = faults(page, language)
     page.context.close()
     context = chromium.new_context(viewport={"width": 1440, "height": 900})
     page = context.new_page()
@@ -110,7 +114,7 @@ def test_every_way_in_can_be_read_by_all(
         if page.locator(f"footer button[value={language}]").count():
             page.click(f"footer button[value={language}]")
             page.goto(live_server.url + address)
-        seen[address] = faults(page)
+        seen[address] = faults(page, language)
     context.close()
 
     assert {name: found for name, found in seen.items() if found} == {}
