@@ -2,7 +2,8 @@
 
 A share is that of the requests which came in the period: on time = answered in time, out of all that were or are to
 be answered (in time, late, open in time, open and late); best still reachable counts those that are open in time as
-well. What ends without an answer of the controller's (withdrawn, handed over, merged, no request) is in no share.
+well. What ends without an answer of the controller's (withdrawn, handed over, merged, no request) is in no share and
+counted as unanswered; with it, the four make up all that were received.
 """
 
 from collections import Counter, defaultdict
@@ -53,6 +54,7 @@ class Line:
     late: int = 0
     open_in_time: int = 0
     open_late: int = 0
+    unanswered: int = 0
     extended: int = 0
     identity_asked: int = 0
     refused: int = 0
@@ -161,8 +163,8 @@ def report(requests: QuerySet[SubjectRequest], *, first: date, last: date, now: 
 
 CELL = ("month", "right", "submission__channel")
 COUNTED = (
-    "received", "in_time", "late", "open_in_time", "open_late", "extended", "identity_asked", "refused",
-    "explained",
+    "received", "in_time", "late", "open_in_time", "open_late", "unanswered", "extended", "identity_asked",
+    "refused", "explained",
 )  # fmt: skip
 
 
@@ -179,6 +181,7 @@ def _counts(today: date) -> dict[str, Any]:
         "late": answered & ~in_time,
         "open_in_time": is_open & ~answered & ~past,
         "open_late": is_open & ~answered & past,
+        "unanswered": ~is_open & ~answered,
         "extended": Q(extension__isnull=False),
         "identity_asked": Q(doubted),
         "refused": Q(outcome="refused", state=State.CLOSED),

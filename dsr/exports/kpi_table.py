@@ -32,6 +32,7 @@ FIGURES: Sequence[Figure] = (
     Figure("late", gettext_noop("Answered late"), lambda line: line.late),
     Figure("open_in_time", gettext_noop("Open, in time"), lambda line: line.open_in_time),
     Figure("open_late", gettext_noop("Open, late"), lambda line: line.open_late),
+    Figure("unanswered", gettext_noop("Ended without an answer"), lambda line: line.unanswered),
     Figure("median", gettext_noop("Median days"), lambda line: line.median),
     Figure("ninetieth", gettext_noop("Nine in ten within days"), lambda line: line.ninetieth),
     Figure("extended", gettext_noop("Extended"), lambda line: line.extended),

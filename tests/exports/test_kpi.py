@@ -49,6 +49,7 @@ def test_the_sum_counts_every_request_of_the_period_once(story):
     total = made().total
 
     assert (total.received, total.in_time, total.late, total.open_in_time, total.open_late) == (6, 2, 1, 1, 1)
+    assert (total.unanswered, total.counted + total.unanswered) == (1, total.received)
     assert (total.on_time, total.reachable) == (40.0, 60.0)
     assert (total.refused, total.explained, total.closed, total.open_at_end) == (1, 1, 5, 2)
 
