@@ -127,10 +127,8 @@ def _computed(
         return {"due_on": wording.text(FOLDER, language, "parts/due_on", setting)}
     if kind == "withdrawn":
         return {"what_was_done": wording.text(FOLDER, language, "parts/withdrawn", setting)}
-    if kind == "answer_partly":
+    if kind in {"answer_partly", "answer_refused"}:
         return {"what_was_refused": _refused(dsr, words), "reasons": _reasons(dsr, words)}
-    if kind == "answer_refused":
-        return {"reasons": _reasons(dsr, words)}
     if kind == "extension":
         # Before the extension is announced this is a preview: it shows where the announcement would lead.
         table = dsr.timetable()

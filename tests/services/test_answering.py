@@ -66,8 +66,12 @@ def test_a_refusal_names_reasons_authority_and_judicial_remedy(desk):
     assert "Gericht" in letter
 
 
-@pytest.mark.parametrize(("outcome", "kind"), [("refused", "answer_refused"), ("partly_granted", "answer_partly")])
-def test_an_answer_that_denies_something_names_the_provision_it_rests_on_as_the_language_cites_it(desk, outcome, kind):
+@pytest.mark.parametrize(
+    ("outcome", "kind"), [("refused", "answer_refused"), ("partly_granted", "answer_partly")]
+)
+def test_an_answer_that_denies_something_names_the_provision_it_rests_on_as_the_language_cites_it(
+    desk, outcome, kind
+):
     controller, author, second = desk
     (dsr,) = make.requests(controller, now=NOW)
 
