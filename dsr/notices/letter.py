@@ -127,8 +127,8 @@ def _computed(
         return {"due_on": wording.text(FOLDER, language, "parts/due_on", setting)}
     if kind == "withdrawn":
         return {"what_was_done": wording.text(FOLDER, language, "parts/withdrawn", setting)}
-    if kind in {"answer_partly", "answer_refused"}:
-        return {"what_was_refused": _refused(dsr, words), "reasons": _reasons(dsr, words)}
+    if kind == "answer_partly":
+        return {"what_was_refused": _refused(dsr, words)}
     if kind == "extension":
         # Before the extension is announced this is a preview: it shows where the announcement would lead.
         table = dsr.timetable()
@@ -137,7 +137,7 @@ def _computed(
         return {"first_due_on": wording.longdate(first), "new_due_on": wording.longdate(new)}
     if kind in COMPUTED:
         return COMPUTED[kind](dsr, words)
-    return {}
+    return {"reasons": _reasons(dsr, words)} if kind == "answer_refused" else {}
 
 
 def siblings(dsr: SubjectRequest) -> list[SubjectRequest]:
